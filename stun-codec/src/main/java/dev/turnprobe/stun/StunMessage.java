@@ -1,0 +1,283 @@
+package dev.turnprobe.stun;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read-only view of one checked STUN message (RFC 8489 §5, §14).
+ *
+ * <p>The view is a reusable flyweight: {@link #wrap} points it at a frame and checks header and attribute bounds once;
+ * everything after that reads the frame in place and allocates nothing unless a typed value is asked for. It borrows the
+ * buffer, moves no index, and is valid until the buffer is released, changed, or the view is wrapped again. One thread
+ * at a time.
+ *
+ * <p>Lookups stop at MESSAGE-INTEGRITY: what a signature does not cover does not exist (RFC 8489 §14.5). The trailers
+ * themselves are reached through {@link #integrityOffset()}, {@link #integritySha256Offset()} and
+ * {@link #fingerprintOffset()}.
+ */
+public final class StunMessage {
+    /** Bytes of the fixed header. */
+    public static final int HEADER_LENGTH = 20;
+    /** The constant in bytes 4 to 7 of every message. */
+    public static final int MAGIC_COOKIE = 0x2112A442;
+
+    private static final ByteBuf NOTHING = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+
+    final byte[] header = new byte[HEADER_LENGTH];
+    final CRC32 crc = new CRC32();
+
+    private ByteBuf frame = NOTHING;
+    private int start;
+    private int end;
+    private int visibleEnd;
+    private int type;
+    private int integrity = -1;
+    private int integritySha256 = -1;
+    private int fingerprint = -1;
+
+    /**
+     * Points this view at the message between the frame's reader and writer index.
+     *
+     * @param frame borrowed; must hold exactly one message
+     * @return null when the frame is well formed, else what is wrong with it; the view is then unusable
+     */
+    public @Nullable Malformed wrap(ByteBuf frame) {
+        int start = frame.readerIndex();
+        int size = frame.readableBytes();
+        if (size < HEADER_LENGTH) {
+            return unusable(Malformed.TOO_SHORT);
+        }
+        int first = frame.getInt(start);
+        if (first < 0 || (first & 0x4000_0000) != 0) {
+            return unusable(Malformed.NOT_STUN);
+        }
+        if (frame.getInt(start + 4) != MAGIC_COOKIE) {
+            return unusable(Malformed.BAD_COOKIE);
+        }
+        int length = first & 0xFFFF;
+        if ((length & 3) != 0) {
+            return unusable(Malformed.UNALIGNED_LENGTH);
+        }
+        if (length != size - HEADER_LENGTH) {
+            return unusable(Malformed.WRONG_LENGTH);
+        }
+        this.frame = frame;
+        this.start = start;
+        this.end = start + size;
+        this.type = first >>> 16;
+        Malformed wrong = walk();
+        return wrong == null ? null : unusable(wrong);
+    }
+
+    /** Checks the bounds of every attribute and notes where the trailers stand. */
+    private @Nullable Malformed walk() {
+        integrity = integritySha256 = fingerprint = -1;
+        int visible = -1;
+        int at = start + HEADER_LENGTH;
+        while (at < end) {
+            int head = frame.getInt(at);
+            int attribute = head >>> 16;
+            int length = head & 0xFFFF;
+            int next = at + 4 + padded(length);
+            if (next > end) {
+                return Malformed.ATTRIBUTE_OVERRUN;
+            }
+            if (Attributes.isTrailer(attribute)) {
+                if (!Attributes.trailerLengthFits(attribute, length)) {
+                    return Malformed.BAD_TRAILER;
+                }
+                if (visible < 0) {
+                    visible = at;
+                }
+                noteTrailer(attribute, at + 4);
+            }
+            at = next;
+        }
+        visibleEnd = visible < 0 ? end : visible;
+        return null;
+    }
+
+    private void noteTrailer(int attribute, int value) {
+        // RFC 8489 §14.5, §14.6: after the SHA-1 trailer only the SHA-256 one and FINGERPRINT count, after that only
+        // FINGERPRINT.
+        if (fingerprint >= 0) {
+            return;
+        }
+        if (attribute == Attributes.FINGERPRINT_TYPE) {
+            fingerprint = value;
+        } else if (attribute == Attributes.MESSAGE_INTEGRITY_SHA256_TYPE) {
+            integritySha256 = integritySha256 < 0 ? value : integritySha256;
+        } else if (integrity < 0 && integritySha256 < 0) {
+            integrity = value;
+        }
+    }
+
+    private Malformed unusable(Malformed why) {
+        frame = NOTHING;
+        start = end = visibleEnd = 0;
+        integrity = integritySha256 = fingerprint = -1;
+        return why;
+    }
+
+    /** Length of an attribute value on the wire, padding to four bytes included (RFC 8489 §14). */
+    static int padded(int length) {
+        return (length + 3) & ~3;
+    }
+
+    /** The 14-bit message type; see {@link MessageType}. */
+    public int type() {
+        return type;
+    }
+
+    /** The method's number, 0 to 0xFFF. */
+    public int method() {
+        return MessageType.method(type);
+    }
+
+    /** True if this message is of that method. */
+    public boolean is(StunMethod method) {
+        return method() == method.number();
+    }
+
+    /** True if this message is of that method and class. */
+    public boolean is(StunMethod method, StunClass stunClass) {
+        return type == MessageType.of(method, stunClass);
+    }
+
+    /** The message class. */
+    public StunClass stunClass() {
+        return MessageType.stunClass(type);
+    }
+
+    /** The transaction id as a value. Allocates; compare {@link #transactionIdHigh()} and {@link #transactionIdLow()} where that matters. */
+    public TransactionId transactionId() {
+        return new TransactionId(transactionIdHigh(), transactionIdLow());
+    }
+
+    /** The first 32 bits of the transaction id. */
+    public int transactionIdHigh() {
+        return frame.getInt(start + 8);
+    }
+
+    /** The last 64 bits of the transaction id. */
+    public long transactionIdLow() {
+        return frame.getLong(start + 12);
+    }
+
+    /** Bytes of the whole message, header included. */
+    public int length() {
+        return end - start;
+    }
+
+    /** The borrowed frame; indices returned by this view are absolute in it. */
+    public ByteBuf frame() {
+        return frame;
+    }
+
+    /** Absolute index of the first byte of the header. */
+    public int start() {
+        return start;
+    }
+
+    /** Absolute index behind the message. */
+    public int end() {
+        return end;
+    }
+
+    /** Absolute index of the first attribute's header. */
+    int attributesStart() {
+        return start + HEADER_LENGTH;
+    }
+
+    /** Absolute index behind the last attribute that is visible: the first trailer, or the end. */
+    int visibleEnd() {
+        return visibleEnd;
+    }
+
+    /**
+     * Finds the first visible attribute of a type; of a repeated attribute only the first counts (RFC 8489 §14).
+     *
+     * @param attributeType the registered number, 0 to 0xFFFF
+     * @return absolute index of its value in {@link #frame()}, or -1 if there is none
+     */
+    public int find(int attributeType) {
+        int at = attributesStart();
+        while (at < visibleEnd) {
+            int head = frame.getInt(at);
+            if (head >>> 16 == attributeType) {
+                return at + 4;
+            }
+            at += 4 + padded(head & 0xFFFF);
+        }
+        return -1;
+    }
+
+    /** Length in bytes, without padding, of the attribute whose value begins at this index. */
+    public int lengthAt(int valueOffset) {
+        return frame.getUnsignedShort(valueOffset - 2);
+    }
+
+    /** True if a visible attribute of that type is there. */
+    public boolean has(Attribute<?> key) {
+        return find(key.type()) >= 0;
+    }
+
+    /**
+     * The value of the first visible attribute of that type.
+     *
+     * @return null when the attribute is absent or its value cannot be what the RFC says it is
+     */
+    public <T> @Nullable T get(Attribute<T> key) {
+        int offset = find(key.type());
+        return offset < 0 ? null : key.read(this, offset, lengthAt(offset));
+    }
+
+    /** A new cursor before the first visible attribute; see {@link AttributeCursor#reset} for reuse. */
+    public AttributeCursor cursor() {
+        return new AttributeCursor().reset(this);
+    }
+
+    /** Absolute index of the MESSAGE-INTEGRITY value (20 bytes), or -1. */
+    public int integrityOffset() {
+        return integrity;
+    }
+
+    /** Absolute index of the MESSAGE-INTEGRITY-SHA256 value (16 to 32 bytes), or -1. */
+    public int integritySha256Offset() {
+        return integritySha256;
+    }
+
+    /** Absolute index of the FINGERPRINT value (4 bytes), or -1. */
+    public int fingerprintOffset() {
+        return fingerprint;
+    }
+
+    /**
+     * The comprehension-required attributes (0x0000 to 0x7FFF) that this codec does not know, in order of appearance;
+     * a message with any of them must not be acted upon (RFC 8489 §6.3). Empty, and free, when there are none.
+     */
+    public int[] unknownRequired() {
+        int[] found = NO_TYPES;
+        int at = attributesStart();
+        while (at < visibleEnd) {
+            int head = frame.getInt(at);
+            int attribute = head >>> 16;
+            if (attribute < 0x8000 && !Attributes.isKnown(attribute)) {
+                found = Arrays.copyOf(found, found.length + 1);
+                found[found.length - 1] = attribute;
+            }
+            at += 4 + padded(head & 0xFFFF);
+        }
+        return found;
+    }
+
+    private static final int[] NO_TYPES = {};
+
+    /** Type and transaction id; no attribute, so no secret. */
+    @Override
+    public String toString() {
+        return end == 0 ? "StunMessage[unwrapped]" : MessageType.toString(type) + " " + transactionId();
+    }
+}

@@ -1,0 +1,11 @@
+/** The STUN and TURN wire format (RFC 8489, RFC 8656 and their forerunners) as views over {@link io.netty.buffer.ByteBuf}. */
+module dev.turnprobe.stun {
+    requires transitive io.netty.buffer;
+    requires io.netty.common;
+    requires static org.jspecify;
+    // Only dev.turnprobe.stun.netty needs it; the codec proper runs without.
+    requires static io.netty.transport;
+
+    exports dev.turnprobe.stun;
+    exports dev.turnprobe.stun.netty;
+}
