@@ -6,6 +6,10 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +118,35 @@ public final class SharedSecret {
             return Verdict.WITHOUT_EXPIRY;
         }
         return name.expiry().isBefore(now) ? Verdict.EXPIRED : Verdict.VALID;
+    }
+
+    /** Secrets that people use by mistake for this one, each under the words that say which. */
+    Map<String, SharedSecret> lookalikes() {
+        byte[] bytes = key.getEncoded();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        Map<String, SharedSecret> others = new LinkedHashMap<>();
+        for (Algorithm other : Algorithm.values()) {
+            others.put("under " + other.mac, new SharedSecret(bytes, other));
+        }
+        others.put("and a line end behind it", of(text + "\n", algorithm));
+        others.put("and a line end (CR LF) behind it", of(text + "\r\n", algorithm));
+        if (!text.isBlank() && !text.equals(text.strip())) {
+            others.put("without the white space around it", of(text.strip(), algorithm));
+        }
+        decoded("decoded from base64", () -> Base64.getDecoder().decode(text), others);
+        decoded("decoded from hexadecimal", () -> HexFormat.of().parseHex(text), others);
+        return others;
+    }
+
+    private void decoded(String how, Supplier<byte[]> decoder, Map<String, SharedSecret> others) {
+        try {
+            byte[] bytes = decoder.get();
+            if (bytes.length > 0) {
+                others.put(how, new SharedSecret(bytes, algorithm));
+            }
+        } catch (IllegalArgumentException e) {
+            // not in that encoding
+        }
     }
 
     private byte[] mac(String username) {
