@@ -7,6 +7,7 @@ import dev.turnprobe.turn.StunSession;
 import dev.turnprobe.turn.core.Phase;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Probes one STUN endpoint: the reflexive address and the round-trip time of Binding requests (RFC 8489 §3). */
 final class BindingProbe implements Probe {
     private static final String PROOF = "binding";
+    private static final Duration PING_PATIENCE = Duration.ofSeconds(2);
     private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Dialer dialer;
@@ -25,7 +27,6 @@ final class BindingProbe implements Probe {
     private final EventExecutor timer;
     private final CompletableFuture<Observation> done = new CompletableFuture<>();
     private final List<Sample> samples = new ArrayList<>();
-    private long origin;
     private long longest;
     private int received;
     private boolean bound;
@@ -61,7 +62,6 @@ final class BindingProbe implements Probe {
         if (done.isDone()) {
             return;
         }
-        origin = timer.ticker().nanoTime();
         deadline = timer.schedule(
                 () -> stop(new ProbeFailure.OutOfTime(notes.currentPhase(), plan.timeout())),
                 plan.timeout().toNanos(),
@@ -85,22 +85,10 @@ final class BindingProbe implements Probe {
             session.close();
             return;
         }
-        session.binding()
-                .whenCompleteAsync(
-                        (reply, error) -> {
-                            if (error != null) {
-                                finish(RelayProbe.failure(error));
-                            } else {
-                                bound(session, reply);
-                            }
-                        },
-                        timer);
+        bound(session, session.first());
     }
 
     private void bound(StunSession session, BindingReply reply) {
-        if (done.isDone()) {
-            return;
-        }
         bound = true;
         notes.software(reply.software());
         notes.echo(PROOF, null);
@@ -110,7 +98,7 @@ final class BindingProbe implements Probe {
                 session.localAddress(),
                 session.serverAddress(),
                 target.uri().transport(),
-                at >= 0 ? at : timer.ticker().nanoTime() - origin));
+                at >= 0 ? at : notes.since(timer.ticker())));
         if (plan.samples() == 0) {
             finish(null);
             return;
@@ -127,7 +115,7 @@ final class BindingProbe implements Probe {
         int number = samples.size();
         long now = timer.ticker().nanoTime();
         samples.add(new Sample(now, Sample.LOST));
-        session.binding().whenCompleteAsync((reply, error) -> sampled(number, now, reply), timer);
+        session.ping(PING_PATIENCE).whenCompleteAsync((reply, error) -> sampled(number, now, reply), timer);
         if (samples.size() == plan.samples()) {
             long patience = Math.max(LEAST_PATIENCE, 3 * longest);
             timer.schedule(() -> finish(null), patience, TimeUnit.NANOSECONDS);

@@ -3,6 +3,7 @@ package dev.turnprobe.probe.measure;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ final class EndpointNotes {
     private final TurnObserver observer;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<EchoAttempt> attempts = new ArrayList<>();
+    private final Ticker ticker;
+    private boolean begun;
+    private long origin;
     private @Nullable InetSocketAddress address;
     private @Nullable String realm;
     private @Nullable String software;
@@ -35,11 +39,14 @@ final class EndpointNotes {
             int index,
             Target target,
             boolean verifying,
+            Ticker ticker,
             Consumer<ProbeEvent> events,
             @Nullable Consumer<String> trace) {
         this.index = index;
         this.target = target;
         this.events = events;
+        this.ticker = ticker;
+        this.origin = ticker.nanoTime();
         clock = new PhaseClock(
                 phase -> events.accept(new ProbeEvent.Started(index, phase)),
                 span -> events.accept(new ProbeEvent.Ended(index, span)));
@@ -110,6 +117,16 @@ final class EndpointNotes {
         return List.copyOf(attempts);
     }
 
+    /** An instant of that clock on the time line of the phases: nanoseconds since the first step on the network. */
+    synchronized long since(long instant) {
+        return instant - origin;
+    }
+
+    /** Now, on the time line of the phases. */
+    long since(Ticker ticker) {
+        return since(ticker.nanoTime());
+    }
+
     /** Everything so far, under this outcome. */
     synchronized Observation observation(@Nullable ProbeFailure failure) {
         return new Observation(
@@ -131,6 +148,14 @@ final class EndpointNotes {
 
     /** The rest of what an observer hears; called under the chain's lock, which is this notebook. */
     private final class AddressWatch implements TurnObserver {
+        @Override
+        public void phaseStarted(Phase phase, long nanos) {
+            if (!begun) {
+                begun = true;
+                origin = ticker.nanoTime() - nanos;
+            }
+        }
+
         @Override
         public void resolved(InetSocketAddress chosen, List<InetSocketAddress> all, long nanos) {
             address = chosen;

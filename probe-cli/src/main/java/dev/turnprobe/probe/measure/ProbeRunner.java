@@ -83,7 +83,7 @@ public final class ProbeRunner implements AutoCloseable {
 
     private Probe probe(int index, Target target) {
         boolean verifying = !plan.trust().isInsecure();
-        EndpointNotes notes = new EndpointNotes(index, target, verifying, events, trace);
+        EndpointNotes notes = new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
         if (stopped != null) {
             return new Unprobed(notes, stopped);
         } else if (target.uri().transport() == Transport.DTLS) {

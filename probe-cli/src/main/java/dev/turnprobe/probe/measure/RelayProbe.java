@@ -95,7 +95,7 @@ final class RelayProbe implements Probe {
                 relay.mappedAddress(),
                 relay.serverAddress(),
                 target.uri().transport(),
-                at >= 0 ? at : sinceStart()));
+                at >= 0 ? at : notes.since(relay.executor().ticker())));
         relay.closed().thenAccept(why -> finish(new ProbeFailure.Turn(why)));
         notes.begin(PhaseSpan.ECHO);
         EchoProof proof = new EchoProof(relay.executor(), notes, tokens, List.of(
@@ -119,7 +119,7 @@ final class RelayProbe implements Probe {
             path.close();
             return;
         }
-        long from = result.startNanos() - origin;
+        long from = notes.since(result.startNanos());
         notes.end(new PhaseSpan(PhaseSpan.ECHO, from, result.endNanos() - result.startNanos(), 1, 0));
         notes.echo(path.name(), null);
         EchoSampler sampler = new EchoSampler(
