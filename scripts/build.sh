@@ -41,10 +41,9 @@ locked() {
         fi
         [ -n "$waiting" ] || say "waiting for another build (process $holder)"
         waiting=yes
-        sleep 1
+        nap
     done
     worker=
-    watchdog=
     trap 'leave' EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
@@ -56,8 +55,8 @@ locked() {
 
 # Runs on every way out. Background processes ignore the terminal's interrupt, so we end ours ourselves.
 leave() {
-    for process in $worker $watchdog; do
-        kill "$process" 2>/dev/null || :
-    done
+    if [ -n "$worker" ]; then kill "$worker" 2>/dev/null || :; fi
     rm -f "$lock"
 }
+
+nap() { sleep 0.1 2>/dev/null || sleep 1; } # POSIX promises whole seconds only

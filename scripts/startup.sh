@@ -53,26 +53,18 @@ make_archive_if_stale() {
     mv "$fresh" "$file"
 }
 
-# limited COMMAND: runs it silently, for a minute at most.
+# limited COMMAND: runs it silently, for about a minute at most.
 limited() {
     (
         unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
         exec "$@"
     ) </dev/null >/dev/null 2>&1 &
     worker=$!
-    (
-        trap 'kill "$nap"; exit' TERM
-        sleep 60 &
-        nap=$!
-        wait "$nap"
-        kill "$worker"
-    ) </dev/null >/dev/null 2>&1 &
-    watchdog=$!
-    status=0
-    wait "$worker" || status=$?
+    naps=0
+    while kill -0 "$worker" 2>/dev/null; do
+        if [ "$naps" = 600 ]; then kill "$worker" 2>/dev/null || :; fi
+        nap
+        naps=$((naps + 1))
+    done
     worker=
-    kill "$watchdog" 2>/dev/null || :
-    wait "$watchdog" || :
-    watchdog=
-    return "$status"
 }
