@@ -27,6 +27,7 @@ public final class ProbeRunner implements AutoCloseable {
     private final List<Probe> probes = new ArrayList<>();
     private @Nullable ProbeFailure stopped;
     private int next;
+    private long begunAt;
 
     /**
      * @param dialer taken: closed with this runner
@@ -48,6 +49,7 @@ public final class ProbeRunner implements AutoCloseable {
 
     /** Begins. Every target yields exactly one {@link ProbeEvent.Finished}. */
     public void start() {
+        begunAt = dialer.executor().ticker().nanoTime();
         int atOnce = plan.parallel() == 0 ? plan.targets().size() : plan.parallel();
         for (int i = 0; i < atOnce; i++) {
             startNext();
@@ -62,6 +64,11 @@ public final class ProbeRunner implements AutoCloseable {
             running = List.copyOf(probes);
         }
         running.forEach(probe -> probe.stop(why));
+    }
+
+    /** Nanoseconds since {@link #start}. */
+    public long elapsed() {
+        return dialer.executor().ticker().nanoTime() - begunAt;
     }
 
     private void startNext() {
