@@ -65,6 +65,12 @@ public final class Attributes {
     public static final Attribute<Boolean> DONT_FRAGMENT = key(0x001A, "DONT-FRAGMENT", 0, 0, Formats.FLAG);
     public static final Attribute<byte[]> RESERVATION_TOKEN = key(0x0022, "RESERVATION-TOKEN", 8, 8, Formats.BYTES);
 
+    // RFC 8445 §16
+    public static final Attribute<Long> PRIORITY = key(0x0024, "PRIORITY", 4, 4, Formats.UINT32);
+    public static final Attribute<Boolean> USE_CANDIDATE = key(0x0025, "USE-CANDIDATE", 0, 0, Formats.FLAG);
+    public static final Attribute<Long> ICE_CONTROLLED = key(0x8029, "ICE-CONTROLLED", 8, 8, Formats.UINT64);
+    public static final Attribute<Long> ICE_CONTROLLING = key(0x802A, "ICE-CONTROLLING", 8, 8, Formats.UINT64);
+
     private Attributes() {}
 
     /** All keys of the catalogue, by ascending number. */
