@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +41,7 @@ public final class AllocationCore implements StunEngine {
     /** Short patience for the last Refresh: nobody waits for a server that has gone away. */
     private static final RetransmitSchedule RELEASE_PATIENCE = RetransmitSchedule.of(Duration.ofMillis(250), 3, 4);
 
-    private static final long CANCEL_PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    private static final long CANCEL_PATIENCE = Duration.ofSeconds(2).toNanos();
 
     private final AllocationSettings settings;
     private final boolean reliable;

@@ -4,7 +4,7 @@ import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * One channel number and the peer it names (RFC 8656 §12). A number never names a second peer before it has rested: what
@@ -23,7 +23,7 @@ final class Channel extends Deadline {
         COOLING
     }
 
-    private static final long RETRY_FLOOR = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_FLOOR = Duration.ofSeconds(1).toNanos();
 
     private final Engine engine;
     private final Channels channels;

@@ -5,15 +5,14 @@ import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How long the allocation lives, and the Refresh that keeps it alive, one at a time (RFC 8656 §8). */
 final class Lifetime extends Deadline {
-    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
-    private static final long RETRY_FLOOR = TimeUnit.SECONDS.toNanos(1);
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final long RETRY_FLOOR = Duration.ofSeconds(1).toNanos();
     /** Servers promise up to 2^32 seconds; a day is long enough to look again, and no sum overflows. */
-    private static final long LONGEST_SECONDS = TimeUnit.DAYS.toSeconds(1);
+    private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
     private final Engine engine;
     private boolean inFlight;

@@ -6,7 +6,7 @@ import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Which peers at one IP address may talk to us, and until when (RFC 8656 §9). Asked for one address a request, so that a
@@ -25,7 +25,7 @@ final class Permission extends Deadline {
         DENIED
     }
 
-    private static final long RETRY_FLOOR = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_FLOOR = Duration.ofSeconds(1).toNanos();
 
     private final Engine engine;
     private final InetAddress address;

@@ -2,7 +2,6 @@ package dev.turnprobe.turn.core;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When a request is sent, and when it is given up, as instants after the first transmission (RFC 8489 §6.2.1).
@@ -68,11 +67,10 @@ public final class RetransmitSchedule {
     @Override
     public String toString() {
         return "RetransmitSchedule"
-                + Arrays.toString(Arrays.stream(sendAfter)
-                        .map(TimeUnit.NANOSECONDS::toMillis)
-                        .toArray())
+                + Arrays.toString(
+                        Arrays.stream(sendAfter).map(nanos -> nanos / 1_000_000).toArray())
                 + " ms, fails at "
-                + TimeUnit.NANOSECONDS.toMillis(giveUpAfter)
+                + giveUpAfter / 1_000_000
                 + " ms";
     }
 }
