@@ -12,7 +12,6 @@ import picocli.CommandLine.Mixin;
         name = "check",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
         header = "Which of these STUN/TURN endpoints work from here, how fast, and if not, why not?",
         customSynopsis = {
             "Examples:",
@@ -53,8 +52,10 @@ final class CheckCommand implements Callable<Integer> {
         ProbePlan plan = probe.plan(all);
         var required = probe.requirements();
         if (targets.credentials.password != null && !output.quiet) {
-            surroundings.err().println("note: --password is visible to other users in the process list; "
-                    + "TURN_PASSWORD or --password-file is not");
+            surroundings
+                    .err()
+                    .println("note: --password is visible to other users in the process list; "
+                            + "TURN_PASSWORD or --password-file is not");
         }
         return new CheckRun(surroundings, interrupts, output).run(plan, required);
     }

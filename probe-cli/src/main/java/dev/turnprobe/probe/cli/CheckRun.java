@@ -50,8 +50,7 @@ final class CheckRun {
             }
             boolean insecure = plan.trust().isInsecure();
             boolean interrupted = interrupts.interrupted();
-            report = Report.of(
-                    surroundings.tool(), startedAt, runner.elapsed(), insecure, interrupted, required, seen);
+            report = Report.of(surroundings.tool(), startedAt, runner.elapsed(), insecure, interrupted, required, seen);
             writer.end(report);
         }
         return exitCode(report);

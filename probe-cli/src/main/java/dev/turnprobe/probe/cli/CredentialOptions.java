@@ -36,7 +36,8 @@ final class CredentialOptions {
     @Option(
             names = "--secret-file",
             paramLabel = "FILE",
-            description = "Shared secret (TURN REST) to mint a credential from, - for standard input; else TURN_SECRET.")
+            description =
+                    "Shared secret (TURN REST) to mint a credential from, - for standard input; else TURN_SECRET.")
     @Nullable
     String secretFile;
 

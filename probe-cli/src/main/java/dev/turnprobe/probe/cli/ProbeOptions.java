@@ -61,10 +61,7 @@ final class ProbeOptions {
     @Option(names = "-6", description = "Reach servers over IPv6 only.")
     boolean onlyIpv6;
 
-    @Option(
-            names = "--ca",
-            paramLabel = "FILE",
-            description = "Certificates in PEM to trust beside the platform's.")
+    @Option(names = "--ca", paramLabel = "FILE", description = "Certificates in PEM to trust beside the platform's.")
     @Nullable
     Path ca;
 

@@ -3,7 +3,6 @@ package dev.turnprobe.probe.cli;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "turnprobe",
         mixinStandardHelpOptions = true,
-        versionProvider = RootCommand.Version.class,
         subcommands = HelpCommand.class,
         header = "Finds out which STUN/TURN endpoints work from here, how fast, and why the rest does not.",
         synopsisHeading = "%nUsage: ",
@@ -32,17 +30,16 @@ final class RootCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** The text of {@code --version}, set once by the application. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {ProbeApp.versionText()};
-        }
-    }
-
+    /** The whole command line, wired to its surroundings. */
     static CommandLine commandLine(Surroundings surroundings, Interrupts interrupts) {
-        return new CommandLine(new RootCommand())
+        CommandLine root = new CommandLine(new RootCommand())
                 .addSubcommand(new CheckCommand(surroundings, interrupts))
                 .addSubcommand(new DemoCommand(surroundings, interrupts));
+        String version = surroundings.tool().line();
+        root.getCommandSpec().version(version);
+        root.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().version(version));
+        return root;
     }
 }

@@ -43,8 +43,8 @@ final class TargetOptions {
         List<TurnUri> given = uris.stream().map(TargetOptions::parse).toList();
         List<IceServer> listed = iceServers == null ? List.of() : iceServers(iceServers, surroundings);
         if (given.isEmpty() && listed.isEmpty()) {
-            throw new UsageException("nothing to check; give URIs such as turn:relay.example.org:3478, "
-                    + "or --ice-servers FILE");
+            throw new UsageException(
+                    "nothing to check; give URIs such as turn:relay.example.org:3478, " + "or --ice-servers FILE");
         }
         Credentials common = credentials.credentials(surroundings);
         List<Target> all = new ArrayList<>();
@@ -73,8 +73,9 @@ final class TargetOptions {
     private static TurnUri parse(String text) {
         TurnUri uri = parsed("URI", text);
         if (uri.transport() == Transport.DTLS) {
-            throw new UsageException(text + ": DTLS (?transport=udp with " + uri.kind().name().toLowerCase(java.util.Locale.ROOT)
-                    + "s:) is not available in this version yet; use ?transport=tcp for TLS");
+            throw new UsageException(
+                    text + ": DTLS (?transport=udp with " + uri.kind().name().toLowerCase(java.util.Locale.ROOT)
+                            + "s:) is not available in this version yet; use ?transport=tcp for TLS");
         }
         return uri;
     }
@@ -90,7 +91,8 @@ final class TargetOptions {
     private static List<IceServer> iceServers(String file, Surroundings surroundings) {
         byte[] document = Input.bytes("--ice-servers", file, surroundings, LONGEST_DOCUMENT);
         try {
-            return IceServers.parse(new String(document, StandardCharsets.UTF_8)).servers();
+            return IceServers.parse(new String(document, StandardCharsets.UTF_8))
+                    .servers();
         } catch (IceServersException e) {
             throw new UsageException("--ice-servers " + file + ": " + e.getMessage());
         }

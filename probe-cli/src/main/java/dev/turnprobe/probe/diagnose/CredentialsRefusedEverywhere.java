@@ -20,8 +20,12 @@ final class CredentialsRefusedEverywhere implements CrossRule {
         if (!everywhere) {
             return null;
         }
-        List<String> realms =
-                asked.stream().map(Observation::realm).distinct().map(String::valueOf).map(Evidence::clean).toList();
+        List<String> realms = asked.stream()
+                .map(Observation::realm)
+                .distinct()
+                .map(String::valueOf)
+                .map(Evidence::clean)
+                .toList();
         return Diagnosis.error(
                         Cause.CREDENTIALS_REJECTED,
                         Confidence.HIGH,

@@ -56,7 +56,10 @@ public final class Diagnoses {
      */
     public static List<Diagnosis> of(Observation seen, Instant now) {
         List<Diagnosis> found = new ArrayList<>();
-        CAUSES.stream().map(rule -> rule.examine(seen, now)).filter(Objects::nonNull).forEach(found::add);
+        CAUSES.stream()
+                .map(rule -> rule.examine(seen, now))
+                .filter(Objects::nonNull)
+                .forEach(found::add);
         if (seen.ok() || !found.isEmpty()) {
             return List.copyOf(found);
         }

@@ -16,7 +16,8 @@ final class DnsFailed implements Rule {
             return null;
         }
         String host = seen.target().uri().host();
-        Evidence evidence = Evidence.of(seen).with("host", host).with("cause", cause == null ? null : Seen.message(cause));
+        Evidence evidence =
+                Evidence.of(seen).with("host", host).with("cause", cause == null ? null : Seen.message(cause));
         return Diagnosis.error(
                 Cause.DNS_FAILED,
                 Confidence.HIGH,

@@ -14,7 +14,8 @@ final class EchoEvidence {
                 noEcho.attempts().stream().map(EchoEvidence::text).toList();
         Evidence evidence = Evidence.of(seen);
         if (!seen.candidates().isEmpty()) {
-            evidence.with("relayedAddress", Evidence.text(seen.candidates().get(0).address()));
+            evidence.with(
+                    "relayedAddress", Evidence.text(seen.candidates().get(0).address()));
         }
         return evidence.with("attempts", attempts);
     }

@@ -41,9 +41,12 @@ final class Evidence {
         Evidence evidence = of(seen);
         WireFacts.ErrorReply error = seen.wire().lastError();
         if (error != null) {
-            evidence.with("method", error.method()).with("errorCode", error.code()).with("reason", error.reason());
+            evidence.with("method", error.method())
+                    .with("errorCode", error.code())
+                    .with("reason", error.reason());
         }
-        return evidence.with("realm", seen.realm()).with("requestsSent", seen.wire().allocatesSent());
+        return evidence.with("realm", seen.realm())
+                .with("requestsSent", seen.wire().allocatesSent());
     }
 
     /** Adds a fact; a null one is left out. */

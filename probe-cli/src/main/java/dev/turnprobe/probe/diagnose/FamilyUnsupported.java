@@ -11,7 +11,7 @@ final class FamilyUnsupported implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
         if (!Seen.refusedWith(seen, ErrorCode.ADDRESS_FAMILY_NOT_SUPPORTED)
-                        && !Seen.refusedWith(seen, ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH)) {
+                && !Seen.refusedWith(seen, ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH)) {
             return null;
         }
         return Diagnosis.error(

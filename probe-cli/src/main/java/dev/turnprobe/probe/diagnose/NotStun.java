@@ -32,7 +32,9 @@ final class NotStun implements Rule {
                         : "what answers on " + Seen.hostAndPort(seen) + " does not speak STUN",
                 Evidence.withWire(seen)
                         .with("firstBytes", first)
-                        .with("violation", failure instanceof TurnFailure.Violation violation ? violation.what() : null),
+                        .with(
+                                "violation",
+                                failure instanceof TurnFailure.Violation violation ? violation.what() : null),
                 "correct the port, or ask what else listens there: a web server, a proxy, a load balancer's health page");
     }
 }

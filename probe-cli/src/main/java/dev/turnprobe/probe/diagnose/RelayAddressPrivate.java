@@ -16,7 +16,9 @@ final class RelayAddressPrivate implements Rule {
         }
         InetSocketAddress relayed = seen.candidates().get(0).address();
         boolean relay = seen.candidates().get(0).type().equals("relay");
-        if (!relay || !isPrivate(relayed.getAddress()) || isPrivate(seen.address().getAddress())) {
+        if (!relay
+                || !isPrivate(relayed.getAddress())
+                || isPrivate(seen.address().getAddress())) {
             return null;
         }
         return Diagnosis.warning(

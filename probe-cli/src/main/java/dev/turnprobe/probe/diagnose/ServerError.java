@@ -21,7 +21,8 @@ final class ServerError implements Rule {
         return Diagnosis.error(
                 Cause.SERVER_ERROR,
                 Confidence.HIGH,
-                "the server failed by its own account: " + Evidence.clean(rejected.error().toString()),
+                "the server failed by its own account: "
+                        + Evidence.clean(rejected.error().toString()),
                 Evidence.withError(seen),
                 "read the server's log at this time; the request was a plain " + rejected.method());
     }

@@ -39,6 +39,7 @@ final class UdpBlocked implements CrossRule {
 
     private static boolean livesOverStream(Observation udp, List<Observation> seen) {
         return seen.stream()
-                .anyMatch(o -> o.ok() && Seen.overStream(o) && Seen.hostAndPort(o).equals(Seen.hostAndPort(udp)));
+                .anyMatch(
+                        o -> o.ok() && Seen.overStream(o) && Seen.hostAndPort(o).equals(Seen.hostAndPort(udp)));
     }
 }

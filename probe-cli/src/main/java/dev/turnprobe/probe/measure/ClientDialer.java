@@ -29,7 +29,8 @@ public final class ClientDialer implements Dialer {
     /** What the client gives up after, should the probe's own deadline not have come first. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
-    private record Kind(@Nullable Credentials credentials, @Nullable InetAddress address) {}
+    private record Kind(
+            @Nullable Credentials credentials, @Nullable InetAddress address) {}
 
     private final ProbePlan plan;
     private final EventLoopGroup loops;
@@ -38,7 +39,8 @@ public final class ClientDialer implements Dialer {
 
     public ClientDialer(ProbePlan plan) {
         this.plan = plan;
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), plan.targets().size());
+        int threads = Math.min(
+                Runtime.getRuntime().availableProcessors(), plan.targets().size());
         loops = new MultiThreadIoEventLoopGroup(
                 Math.max(1, threads), new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
         executor = loops.next();
@@ -74,12 +76,10 @@ public final class ClientDialer implements Dialer {
 
     private TurnClient client(Kind kind) {
         InetAddress fixed = kind.address();
-        HostResolver resolver = fixed == null
-                ? HostResolver.platform()
-                : host -> CompletableFuture.completedFuture(List.of(fixed));
-        AllocationSettings allocation = AllocationSettings.DEFAULTS
-                .withCredentials(kind.credentials())
-                .withEagerData(true);
+        HostResolver resolver =
+                fixed == null ? HostResolver.platform() : host -> CompletableFuture.completedFuture(List.of(fixed));
+        AllocationSettings allocation =
+                AllocationSettings.DEFAULTS.withCredentials(kind.credentials()).withEagerData(true);
         TurnSettings settings = TurnSettings.defaults()
                 .withAllocation(allocation)
                 .withTrust(plan.trust())

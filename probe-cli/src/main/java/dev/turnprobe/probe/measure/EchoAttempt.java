@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param received payloads that came back
  * @param refusal why the server or the system did not let us try; null when it did
  */
-public record EchoAttempt(String proof, String peer, boolean permitted, int sent, int received, @Nullable TurnFailure refusal) {}
+public record EchoAttempt(
+        String proof,
+        String peer,
+        boolean permitted,
+        int sent,
+        int received,
+        @Nullable TurnFailure refusal) {}

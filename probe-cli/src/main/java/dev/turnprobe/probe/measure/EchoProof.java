@@ -83,7 +83,8 @@ final class EchoProof {
         long window = paths.isEmpty() ? budgetNanos : budgetNanos / 2;
         CompletableFuture<Void> permission = next.permit();
         if (next.eager()) {
-            // RFC 8656 §9.1: the permission is there once the server has read the request, which it does before what follows.
+            // RFC 8656 §9.1: the permission is there once the server has read the request, which it does before what
+            // follows.
             meter.send();
         }
         permission.whenCompleteAsync((ok, error) -> permitted(next, error, budgetNanos), executor);

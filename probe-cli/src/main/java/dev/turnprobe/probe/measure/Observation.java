@@ -67,7 +67,9 @@ public record Observation(
      * there is no candidate. Name resolution and retransmissions do not count.
      */
     public int roundTripsToCandidate() {
-        return candidates.isEmpty() ? -1 : phases.stream().mapToInt(this::roundTrips).sum();
+        return candidates.isEmpty()
+                ? -1
+                : phases.stream().mapToInt(this::roundTrips).sum();
     }
 
     private int roundTrips(PhaseSpan span) {

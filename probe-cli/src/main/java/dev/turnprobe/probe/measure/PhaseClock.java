@@ -3,6 +3,7 @@ package dev.turnprobe.probe.measure;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnObserver;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -67,10 +68,19 @@ final class PhaseClock implements TurnObserver {
         return current;
     }
 
-    /** What has ended so far, by the instant it began. */
+    /** What has ended so far, in the order of the way; data may overtake the answer to its permission. */
     List<PhaseSpan> spans() {
         List<PhaseSpan> sorted = new ArrayList<>(spans);
-        sorted.sort((a, b) -> Long.compare(a.startNanos(), b.startNanos()));
+        sorted.sort(Comparator.comparingInt(PhaseClock::place).thenComparingLong(PhaseSpan::startNanos));
         return List.copyOf(sorted);
+    }
+
+    private static int place(PhaseSpan span) {
+        for (Phase phase : Phase.values()) {
+            if (phase.toString().equals(span.name())) {
+                return phase.ordinal();
+            }
+        }
+        return Phase.values().length;
     }
 }

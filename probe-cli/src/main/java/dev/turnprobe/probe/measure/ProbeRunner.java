@@ -90,7 +90,8 @@ public final class ProbeRunner implements AutoCloseable {
 
     private Probe probe(int index, Target target) {
         boolean verifying = !plan.trust().isInsecure();
-        EndpointNotes notes = new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
+        EndpointNotes notes =
+                new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
         if (stopped != null) {
             return new Unprobed(notes, stopped);
         } else if (target.uri().transport() == Transport.DTLS) {
@@ -108,8 +109,7 @@ public final class ProbeRunner implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(probes);
         }
-        CompletableFuture<?>[] released =
-                all.stream().map(Probe::released).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] released = all.stream().map(Probe::released).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(released)
                 .completeOnTimeout(null, RELEASE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();

@@ -44,7 +44,8 @@ final class ReflexivePeer implements EchoPath {
     public InetSocketAddress peer() {
         InetAddress mapped = relay.mappedAddress().getAddress();
         // RFC 8656 §9: a permission is for an address, whatever the port.
-        return new InetSocketAddress(mapped, socket == null ? relay.mappedAddress().getPort() : socket.getLocalPort());
+        return new InetSocketAddress(
+                mapped, socket == null ? relay.mappedAddress().getPort() : socket.getLocalPort());
     }
 
     @Override
@@ -55,8 +56,8 @@ final class ReflexivePeer implements EchoPath {
     @Override
     public CompletableFuture<Void> permit() {
         try {
-            DatagramSocket opened =
-                    new DatagramSocket(new InetSocketAddress(relay.localAddress().getAddress(), 0));
+            DatagramSocket opened = new DatagramSocket(
+                    new InetSocketAddress(relay.localAddress().getAddress(), 0));
             socket = opened;
             Thread reader = new Thread(() -> read(opened), "turnprobe-reflexive-peer");
             reader.setDaemon(true);

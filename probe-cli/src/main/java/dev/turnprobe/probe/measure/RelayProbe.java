@@ -98,10 +98,14 @@ final class RelayProbe implements Probe {
                 at >= 0 ? at : notes.since(relay.executor().ticker())));
         relay.closed().thenAccept(why -> finish(new ProbeFailure.Turn(why)));
         notes.begin(PhaseSpan.ECHO);
-        EchoProof proof = new EchoProof(relay.executor(), notes, tokens, List.of(
-                new SelfEcho(relay),
-                new TwoRelays(relay, () -> dialer.relay(target, TurnObserver.NONE)),
-                new ReflexivePeer(relay)));
+        EchoProof proof = new EchoProof(
+                relay.executor(),
+                notes,
+                tokens,
+                List.of(
+                        new SelfEcho(relay),
+                        new TwoRelays(relay, () -> dialer.relay(target, TurnObserver.NONE)),
+                        new ReflexivePeer(relay)));
         this.proof = proof;
         // Some of the time is kept back, so that the verdict comes from here and not from the deadline.
         long budget = (plan.timeout().toNanos() - sinceStart()) * 9 / 10;

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param credentials null when there are none
  * @param region where the endpoint is, when the source of the URI knew; null otherwise
  */
-public record Target(String text, TurnUri uri, @Nullable Credentials credentials, @Nullable String region) {
+public record Target(
+        String text,
+        TurnUri uri,
+        @Nullable Credentials credentials,
+        @Nullable String region) {
     public Target {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(uri, "uri");

@@ -43,7 +43,8 @@ final class LiveRegion {
         } else if (event instanceof ProbeEvent.Found found) {
             working.put(
                     event.endpoint(),
-                    found.candidate().type() + " " + Units.text(found.candidate().address()));
+                    found.candidate().type() + " "
+                            + Units.text(found.candidate().address()));
         } else {
             return;
         }

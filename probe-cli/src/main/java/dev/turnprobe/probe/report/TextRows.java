@@ -36,8 +36,7 @@ public final class TextRows {
 
     /** The heads of the columns. */
     public String header() {
-        return palette.faint(
-                row("STATUS", "ENDPOINT", "CANDIDATE", "AFTER ms", "TRIPS", "P50 ms", "P95 ms", "LOSS"));
+        return palette.faint(row("STATUS", "ENDPOINT", "CANDIDATE", "AFTER ms", "TRIPS", "P50 ms", "P95 ms", "LOSS"));
     }
 
     /** A row for an endpoint that is still at work. */
@@ -89,7 +88,8 @@ public final class TextRows {
     }
 
     private String okRow(Observation seen) {
-        Candidate candidate = seen.candidates().isEmpty() ? null : seen.candidates().get(0);
+        Candidate candidate =
+                seen.candidates().isEmpty() ? null : seen.candidates().get(0);
         Summary rtt = seen.echo() == null ? null : seen.echo().summary();
         String row = row(
                 "ok",
@@ -104,7 +104,8 @@ public final class TextRows {
     }
 
     private String failedRow(EndpointReport endpoint) {
-        String head = palette.bad(pad("FAILED", 7)) + " " + pad(endpoint.seen().target().text(), uriWidth) + " ";
+        String head = palette.bad(pad("FAILED", 7)) + " "
+                + pad(endpoint.seen().target().text(), uriWidth) + " ";
         if (endpoint.diagnosis().isEmpty()) {
             return head;
         }
@@ -137,7 +138,8 @@ public final class TextRows {
         }
         TlsFacts tls = seen.tls();
         if (tls != null && tls.version() != null) {
-            lines.add(INDENT + "tls: " + tls.version() + " " + tls.cipher() + (tls.alpn() == null ? "" : " alpn " + tls.alpn())
+            lines.add(INDENT + "tls: " + tls.version() + " " + tls.cipher()
+                    + (tls.alpn() == null ? "" : " alpn " + tls.alpn())
                     + (tls.verified() ? ", verified" : ", NOT verified"));
         }
         if (seen.echo() != null) {

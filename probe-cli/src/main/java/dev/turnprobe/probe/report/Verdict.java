@@ -30,8 +30,7 @@ public enum Verdict {
         List<Observation> working = seen.stream().filter(Observation::ok).toList();
         boolean enough = required.isEmpty()
                 ? working.size() == seen.size()
-                : required.stream()
-                        .allMatch(what -> working.stream().anyMatch(o -> what.isMetBy(o.target())));
+                : required.stream().allMatch(what -> working.stream().anyMatch(o -> what.isMetBy(o.target())));
         if (working.isEmpty()) {
             return FAILED;
         }
