@@ -1,5 +1,6 @@
 package dev.turnprobe.stun.netty;
 
+import dev.turnprobe.stun.FrameKind;
 import dev.turnprobe.stun.StreamFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,6 +18,24 @@ public final class StreamFrameDecoder extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf rest;
     private int skip;
     private boolean lost;
+    private boolean expectsStun;
+
+    /** For a stream that may carry any frame from its first byte on. */
+    public StreamFrameDecoder() {
+        this(false);
+    }
+
+    private StreamFrameDecoder(boolean expectsStun) {
+        this.expectsStun = expectsStun;
+    }
+
+    /**
+     * For a connection that has just been made, whose first frame is a STUN message because no channel can be bound yet.
+     * Without this rule an HTTP server's "HTTP/1.1 400" would be taken for ChannelData on channel 0x4854.
+     */
+    public static StreamFrameDecoder forNewConnection() {
+        return new StreamFrameDecoder(true);
+    }
 
     /** No STUN message and no ChannelData begins where one should; a stream cannot recover from that. */
     public static final class FramingLost extends RuntimeException {
@@ -62,12 +81,13 @@ public final class StreamFrameDecoder extends ChannelInboundHandlerAdapter {
             in.skipBytes(skipped);
             skip -= skipped;
             int length = StreamFraming.frameLength(in);
-            if (length == StreamFraming.LOST) {
+            if (length == StreamFraming.LOST || expectsStun && in.isReadable() && FrameKind.of(in) != FrameKind.STUN) {
                 throw new FramingLost(in);
             }
             if (length == StreamFraming.INCOMPLETE || length > in.readableBytes()) {
                 return;
             }
+            expectsStun = false;
             skip = StreamFraming.paddingAfter(in, length);
             ctx.fireChannelRead(in.readRetainedSlice(length));
         }
