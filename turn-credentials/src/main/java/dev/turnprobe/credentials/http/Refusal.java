@@ -76,12 +76,15 @@ public record Refusal(
                 waits ? answer.retryAfter() : null);
     }
 
-    /** The text of the first member of these names, looking into an object on the way. */
+    /** The text of the first member of these names, looking into an object, or an array's first, on the way. */
     public static @Nullable String firstText(Json json, String... names) {
         for (String name : names) {
             Json found = json.member(name);
             if (found != null && found.isText()) {
                 return found.text();
+            }
+            if (found != null && found.isArray() && !found.elements().isEmpty()) {
+                found = found.elements().get(0);
             }
             String inside = found != null && found.isObject() ? firstText(found, names) : null;
             if (inside != null) {
