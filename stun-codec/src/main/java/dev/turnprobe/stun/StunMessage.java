@@ -25,7 +25,6 @@ public final class StunMessage {
 
     private static final ByteBuf NOTHING = io.netty.buffer.Unpooled.EMPTY_BUFFER;
 
-    final byte[] header = new byte[HEADER_LENGTH];
     final CRC32 crc = new CRC32();
 
     private ByteBuf frame = NOTHING;
@@ -36,6 +35,26 @@ public final class StunMessage {
     private int integrity = -1;
     private int integritySha256 = -1;
     private int fingerprint = -1;
+
+    /**
+     * True if the bytes between reader and writer index look like one whole STUN message: two zero bits, the magic
+     * cookie, and a length that fits (RFC 8489 §5). Cheap enough to ask of every datagram on a shared socket.
+     *
+     * @param frame borrowed; no index moves
+     */
+    public static boolean isStun(ByteBuf frame) {
+        int size = frame.readableBytes();
+        if (size < HEADER_LENGTH) {
+            return false;
+        }
+        int at = frame.readerIndex();
+        int first = frame.getInt(at);
+        int length = first & 0xFFFF;
+        return first >>> 30 == 0
+                && (length & 3) == 0
+                && length == size - HEADER_LENGTH
+                && frame.getInt(at + 4) == MAGIC_COOKIE;
+    }
 
     /**
      * Points this view at the message between the frame's reader and writer index.

@@ -76,10 +76,27 @@ public final class StunWriter {
     /** Appends MESSAGE-INTEGRITY over all that has been written so far (RFC 8489 §14.5). */
     public StunWriter sign(IntegrityKey key) {
         int covered = out.writerIndex();
+        out.writeInt(Attributes.MESSAGE_INTEGRITY_TYPE << 16 | Integrity.SHA1_LENGTH);
         // The length that is signed includes the attribute itself, but nothing after it.
-        setLength(covered + 4 + Integrity.SHA1_LENGTH);
-        out.writeShort(Attributes.MESSAGE_INTEGRITY_TYPE).writeShort(Integrity.SHA1_LENGTH);
-        key.append(out, start, covered);
+        key.appendSha1(out, start, covered, lengthUpTo(covered + 4 + Integrity.SHA1_LENGTH));
+        return this;
+    }
+
+    /** Appends MESSAGE-INTEGRITY-SHA256 over all that has been written so far (RFC 8489 §14.6). */
+    public StunWriter signSha256(IntegrityKey key) {
+        return signSha256(key, Integrity.SHA256_LENGTH);
+    }
+
+    /**
+     * As {@link #signSha256(IntegrityKey)}, truncated, for STUN usages that allow it.
+     *
+     * @param length bytes to keep: 16, 20, 24, 28 or 32
+     */
+    public StunWriter signSha256(IntegrityKey key, int length) {
+        Integrity.checkLength(length);
+        int covered = out.writerIndex();
+        out.writeInt(Attributes.MESSAGE_INTEGRITY_SHA256_TYPE << 16 | length);
+        key.appendSha256(out, start, covered, lengthUpTo(covered + 4 + length), length);
         return this;
     }
 
@@ -134,10 +151,14 @@ public final class StunWriter {
     }
 
     private void setLength(int end) {
+        out.setShort(start + 2, lengthUpTo(end));
+    }
+
+    private int lengthUpTo(int end) {
         int length = end - start - StunMessage.HEADER_LENGTH;
         if (length > 0xFFFF) {
             throw new IllegalArgumentException("message of " + length + " bytes is longer than 65535");
         }
-        out.setShort(start + 2, length);
+        return length;
     }
 }
