@@ -273,6 +273,11 @@ public final class StunMessage {
         return fingerprint;
     }
 
+    /** True if the value at this index is one of the trailers that count. */
+    boolean isTrailer(int valueOffset) {
+        return valueOffset == integrity || valueOffset == integritySha256 || valueOffset == fingerprint;
+    }
+
     /**
      * The comprehension-required attributes (0x0000 to 0x7FFF) that this codec does not know, in order of appearance;
      * a message with any of them must not be acted upon (RFC 8489 §6.3). Empty, and free, when there are none.
