@@ -42,11 +42,11 @@ final class DemoServer implements AutoCloseable {
      */
     static DemoServer start(Surroundings surroundings, InetAddress address, int port) {
         EmbeddedConfig config = config(surroundings);
-        config = address.isLoopbackAddress() ? config.listen(address) : config.listenBeyondLoopback(address);
         if (port != 0) {
             config = config.port(Transport.UDP, port).port(Transport.TCP, port).port(Transport.TLS, port + 1);
         }
         try {
+            config = address.isLoopbackAddress() ? config.listen(address) : config.listenBeyondLoopback(address);
             return new DemoServer(EmbeddedTurnServer.start(config));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageException("--listen: " + e.getMessage());
