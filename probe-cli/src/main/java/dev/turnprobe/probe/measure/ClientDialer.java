@@ -5,6 +5,7 @@ import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.HostResolver;
 import dev.turnprobe.turn.Relay;
 import dev.turnprobe.turn.StunSession;
+import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
 import dev.turnprobe.turn.core.AllocationSettings;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ClientDialer implements Dialer {
     /** What the client gives up after, should the probe's own deadline not have come first. */
     private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private static final int MOST_LOOPS = 16;
 
     private record Kind(
             @Nullable Credentials credentials, @Nullable InetAddress address) {}
@@ -55,6 +58,16 @@ public final class ClientDialer implements Dialer {
     @Override
     public CompletableFuture<StunSession> stun(Target target, TurnObserver observer) {
         return client(target).openStun(target.uri(), observer);
+    }
+
+    @Override
+    public CompletableFuture<Void> prepare() {
+        CompletableFuture<?>[] contexts = plan.targets().stream()
+                .filter(target -> target.uri().transport() == Transport.TLS)
+                .map(target -> client(target).warmUpTls())
+                .toArray(CompletableFuture<?>[]::new);
+        // A context that cannot be made is the business of whoever needs it.
+        return CompletableFuture.allOf(contexts).exceptionally(error -> null);
     }
 
     @Override

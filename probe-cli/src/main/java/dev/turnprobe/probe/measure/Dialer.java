@@ -15,6 +15,9 @@ public interface Dialer extends AutoCloseable {
     /** Connects for Binding requests; cancelling the future gives the attempt up. */
     CompletableFuture<StunSession> stun(Target target, TurnObserver observer);
 
+    /** Does ahead of time what would otherwise be measured with the first connection; never fails. */
+    CompletableFuture<Void> prepare();
+
     /** Clock and timer of the probes. */
     EventExecutor executor();
 

@@ -47,8 +47,11 @@ public final class ProbeRunner implements AutoCloseable {
         this.trace = trace;
     }
 
-    /** Begins. Every target yields exactly one {@link ProbeEvent.Finished}. */
+    /** Begins, after a moment of preparation. Every target yields exactly one {@link ProbeEvent.Finished}. */
     public void start() {
+        CompletableFuture<Void> prepared = dialer.prepare();
+        Rehearsal.once(plan, dialer);
+        prepared.join();
         begunAt = dialer.executor().ticker().nanoTime();
         int atOnce = plan.parallel() == 0 ? plan.targets().size() : plan.parallel();
         for (int i = 0; i < atOnce; i++) {

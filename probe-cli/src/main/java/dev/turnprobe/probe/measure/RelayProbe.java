@@ -61,7 +61,9 @@ final class RelayProbe implements Probe {
                 released.complete(null);
             } else {
                 relay = opened;
-                onLoop(opened, () -> opened(opened));
+                // A task of its own, behind the event that opened it: so that the request for a permission, which
+                // the client sends when it has told everyone, still goes out before the first payload.
+                opened.executor().execute(() -> opened(opened));
             }
         });
         return done;

@@ -4,6 +4,7 @@ import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.plan.Target;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class LiveRegion {
     private final List<Target> targets;
     private final TextRows rows;
     private final Map<Integer, String> working = new TreeMap<>();
+    private final Map<Integer, String> candidates = new HashMap<>();
     private int drawn;
 
     LiveRegion(PrintStream out, List<Target> targets, TextRows rows) {
@@ -39,12 +41,13 @@ final class LiveRegion {
             return;
         }
         if (event instanceof ProbeEvent.Started started) {
-            working.put(event.endpoint(), started.phase() + " ...");
+            String found = candidates.get(event.endpoint());
+            working.put(event.endpoint(), (found == null ? "" : found + ", ") + started.phase() + " ...");
         } else if (event instanceof ProbeEvent.Found found) {
-            working.put(
-                    event.endpoint(),
-                    found.candidate().type() + " "
-                            + Units.text(found.candidate().address()));
+            String candidate = found.candidate().type() + " "
+                    + Units.text(found.candidate().address());
+            candidates.put(event.endpoint(), candidate);
+            working.put(event.endpoint(), candidate);
         } else {
             return;
         }
