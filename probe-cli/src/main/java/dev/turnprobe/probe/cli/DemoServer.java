@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
+import dev.turnprobe.probe.measure.QuietNetty;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.TlsTrust;
 import dev.turnprobe.turn.TurnUri;
@@ -42,11 +43,11 @@ final class DemoServer implements AutoCloseable {
      */
     static DemoServer start(Surroundings surroundings, InetAddress address, int port) {
         EmbeddedConfig config = config(surroundings);
-        config = address.isLoopbackAddress() ? config.listen(address) : config.listenBeyondLoopback(address);
         if (port != 0) {
             config = config.port(Transport.UDP, port).port(Transport.TCP, port).port(Transport.TLS, port + 1);
         }
         try {
+            config = address.isLoopbackAddress() ? config.listen(address) : config.listenBeyondLoopback(address);
             return new DemoServer(EmbeddedTurnServer.start(config));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new UsageException("--listen: " + e.getMessage());
@@ -54,6 +55,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     private static EmbeddedConfig config(Surroundings surroundings) {
+        QuietNetty.hush();
         String password = Long.toUnsignedString(surroundings.tokens().getAsLong(), Character.MAX_RADIX);
         return EmbeddedConfig.defaults().realm(REALM).user(USERNAME, password);
     }

@@ -42,6 +42,9 @@ final class TargetOptions {
         }
         List<TurnUri> given = uris.stream().map(TargetOptions::parse).toList();
         List<IceServer> listed = iceServers == null ? List.of() : iceServers(iceServers, surroundings);
+        if (iceServers != null && listed.isEmpty()) {
+            throw new UsageException("--ice-servers " + iceServers + ": there is no server in it");
+        }
         if (given.isEmpty() && listed.isEmpty()) {
             throw new UsageException(
                     "nothing to check; give URIs such as turn:relay.example.org:3478, " + "or --ice-servers FILE");
