@@ -18,6 +18,9 @@ import java.util.zip.CRC32;
  * touches what stood before. One thread at a time.
  */
 public final class StunWriter {
+    private static final long FINGERPRINT_HEADER =
+            (long) (Attributes.FINGERPRINT_TYPE << 16 | Fingerprint.LENGTH) << 32;
+
     private final CRC32 crc = new CRC32();
     private ByteBuf out = io.netty.buffer.Unpooled.EMPTY_BUFFER;
     private int start;
@@ -41,8 +44,8 @@ public final class StunWriter {
         this.idHigh = idHigh;
         this.idLow = idLow;
         out.ensureWritable(StunMessage.HEADER_LENGTH);
-        out.writeInt(type << 16);
-        out.writeInt(StunMessage.MAGIC_COOKIE);
+        // Type, a length that is not known yet, cookie; in as few writes as there are words, each being checked.
+        out.writeLong((long) type << 48 | StunMessage.MAGIC_COOKIE);
         out.writeInt(idHigh);
         out.writeLong(idLow);
         return this;
@@ -105,9 +108,7 @@ public final class StunWriter {
         int covered = out.writerIndex();
         setLength(covered + 4 + Fingerprint.LENGTH);
         int value = Fingerprint.of(crc, out, start, covered);
-        out.writeShort(Attributes.FINGERPRINT_TYPE)
-                .writeShort(Fingerprint.LENGTH)
-                .writeInt(value);
+        out.writeLong(FINGERPRINT_HEADER | value & 0xFFFF_FFFFL);
         return this;
     }
 
@@ -144,8 +145,11 @@ public final class StunWriter {
             throw new IllegalArgumentException("attribute value of " + length + " bytes is longer than 65535");
         }
         out.setShort(valueStart - 2, length);
-        for (int pad = StunMessage.padded(length) - length; pad > 0; pad--) {
-            out.writeByte(0);
+        switch (-length & 3) {
+            case 1 -> out.writeByte(0);
+            case 2 -> out.writeShort(0);
+            case 3 -> out.writeMedium(0);
+            default -> {}
         }
         return this;
     }

@@ -1,10 +1,13 @@
 package dev.turnprobe.stun.netty;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.turnprobe.stun.ChannelData;
 import dev.turnprobe.stun.MessageType;
+import dev.turnprobe.stun.StreamFraming;
 import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
@@ -106,6 +109,64 @@ class StreamFrameDecoderTest {
         }
     }
 
+    @Test
+    @Tag("RFC4571§2")
+    void rfc4571FramesSurviveAnySplit() {
+        EmbeddedChannel out = new EmbeddedChannel(new StreamFrameEncoder(StreamFraming.RFC4571));
+        byte[][] sent = {{}, {1}, {(byte) 0x80, 2, 3}, new byte[300]};
+        ByteBuf wire = Unpooled.buffer();
+        for (byte[] frame : sent) {
+            out.writeOutbound(Unpooled.wrappedBuffer(frame));
+        }
+        for (ByteBuf part; (part = out.readOutbound()) != null; part.release()) {
+            wire.writeBytes(part);
+        }
+        assertThat(wire.readableBytes()).isEqualTo(4 * 2 + 304);
+        EmbeddedChannel in = new EmbeddedChannel(new StreamFrameDecoder(StreamFraming.RFC4571, 300));
+        for (int split = 0; split <= wire.readableBytes(); split++) {
+            in.writeInbound(wire.copy(0, split), wire.copy(split, wire.readableBytes() - split));
+            assertThat(drain(in)).as("split at %d", split).containsExactly("", "01", "800203", "00".repeat(300));
+        }
+        assertThat(in.finishAndReleaseAll()).isFalse();
+    }
+
+    @Test
+    @Tag("RFC4571§2")
+    void whatRfc4571CannotCountIsRefused() {
+        EmbeddedChannel out = new EmbeddedChannel(new StreamFrameEncoder(StreamFraming.RFC4571));
+        ByteBuf frame = Unpooled.buffer().writeZero(65_536);
+        assertThat(catchThrowable(() -> out.writeOutbound(frame)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("65536");
+        assertThat(frame.refCnt()).isZero();
+        assertThat(out.finishAndReleaseAll()).isFalse();
+    }
+
+    @Test
+    void aFrameLongerThanTheBoundIsRefusedBeforeItsBytesArrive() {
+        EmbeddedChannel bounded = new EmbeddedChannel(new StreamFrameDecoder(StreamFraming.TURN, 100));
+        ByteBuf in = Unpooled.wrappedBuffer(new byte[] {0x40, 0, 0, 97});
+        assertThat(catchThrowable(() -> bounded.writeInbound(in)))
+                .isInstanceOf(StreamFrameDecoder.FramingLost.class)
+                .hasMessage("a frame of 101 bytes is longer than 100");
+        assertThat(in.refCnt()).isZero();
+        assertThat(bounded.finishAndReleaseAll()).isFalse();
+        assertThat(catchThrowable(() -> new StreamFrameDecoder(StreamFraming.TURN, 19)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("19");
+    }
+
+    @Test
+    void aSenderOfHugeFramesIsHeldToOneOfThem() {
+        byte[] half = new byte[40_000];
+        half[0] = 0x40;
+        half[2] = half[3] = (byte) 0xFF;
+        decoder.writeInbound(Unpooled.wrappedBuffer(half));
+        assertThat(decoder.inboundMessages()).isEmpty();
+        decoder.writeInbound(Unpooled.wrappedBuffer(new byte[25_540]));
+        assertThat(drain(decoder)).singleElement().extracting(String::length).isEqualTo(2 * 65_539);
+    }
+
     private List<String> cut(byte[]... parts) {
         for (byte[] part : parts) {
             decoder.writeInbound(Unpooled.wrappedBuffer(part));
@@ -154,5 +215,16 @@ class StreamFrameDecoderTest {
             }
         }
         return ByteBufUtil.getBytes(all);
+    }
+
+    /** RFC 8656 §12: ChannelData needs a channel, and a channel needs a request. */
+    @Test
+    void aNewConnectionBeginsWithStun() {
+        EmbeddedChannel http = new EmbeddedChannel(StreamFrameDecoder.forNewConnection());
+        assertThatThrownBy(() -> http.writeInbound(Unpooled.copiedBuffer("HTTP/1.1 400 Bad Request", ISO_8859_1)))
+                .isInstanceOfSatisfying(
+                        StreamFrameDecoder.FramingLost.class,
+                        lost -> assertThat(lost.firstBytes()).isEqualTo("HTTP/1.1 400 Bad"));
+        assertThat(http.finish()).isFalse();
     }
 }
