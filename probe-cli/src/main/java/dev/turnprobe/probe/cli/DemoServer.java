@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
+import dev.turnprobe.probe.measure.QuietNetty;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.TlsTrust;
 import dev.turnprobe.turn.TurnUri;
@@ -54,6 +55,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     private static EmbeddedConfig config(Surroundings surroundings) {
+        QuietNetty.hush();
         String password = Long.toUnsignedString(surroundings.tokens().getAsLong(), Character.MAX_RADIX);
         return EmbeddedConfig.defaults().realm(REALM).user(USERNAME, password);
     }

@@ -11,7 +11,12 @@ final class ConnectionLost implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
         TurnFailure failure = Seen.turnFailure(seen);
-        Throwable cause = failure instanceof TurnFailure.Disconnected disconnected ? disconnected.cause() : null;
+        Throwable cause = null;
+        if (failure instanceof TurnFailure.Disconnected disconnected) {
+            cause = disconnected.cause();
+        } else if (failure instanceof TurnFailure.Unreachable unreachable) {
+            cause = unreachable.cause();
+        }
         boolean expired = failure instanceof TurnFailure.Expired || failure instanceof TurnFailure.Released;
         if (cause == null && !expired) {
             return null;

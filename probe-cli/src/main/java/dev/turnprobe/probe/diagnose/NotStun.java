@@ -23,18 +23,15 @@ final class NotStun implements Rule {
             return null;
         }
         String first = seen.wire().firstForeign();
-        boolean http = first != null && first.startsWith("HTTP");
+        String violation = failure instanceof TurnFailure.Violation broken ? broken.what() : null;
+        boolean http = first != null && first.startsWith("HTTP") || violation != null && violation.contains("\"HTTP");
         return Diagnosis.error(
                 Cause.NOT_STUN,
                 http ? Confidence.HIGH : Confidence.MEDIUM,
                 http
                         ? "an HTTP server answers on " + Seen.hostAndPort(seen)
                         : "what answers on " + Seen.hostAndPort(seen) + " does not speak STUN",
-                Evidence.withWire(seen)
-                        .with("firstBytes", first)
-                        .with(
-                                "violation",
-                                failure instanceof TurnFailure.Violation violation ? violation.what() : null),
+                Evidence.withWire(seen).with("firstBytes", first).with("violation", violation),
                 "correct the port, or ask what else listens there: a web server, a proxy, a load balancer's health page");
     }
 }

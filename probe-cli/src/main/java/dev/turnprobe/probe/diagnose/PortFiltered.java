@@ -37,6 +37,7 @@ final class PortFiltered implements Rule {
             return null;
         }
         String message = Seen.message(error);
-        return message.contains("refused") || message.contains("timed out") ? null : message;
+        boolean answered = message.contains("refused") || message.contains("reset");
+        return answered || message.contains("timed out") ? null : message;
     }
 }

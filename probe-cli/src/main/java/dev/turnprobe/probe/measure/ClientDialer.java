@@ -38,6 +38,7 @@ public final class ClientDialer implements Dialer {
     private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
 
     public ClientDialer(ProbePlan plan) {
+        QuietNetty.hush();
         this.plan = plan;
         int threads = Math.min(
                 Runtime.getRuntime().availableProcessors(), plan.targets().size());

@@ -82,7 +82,9 @@ class CheckEmbeddedTest {
     @Test
     void allocationsAreGivenBack() {
         int before = server.requests(StunMethod.REFRESH);
-        assertThat(cli().execute("check", "-u", "ada", server.uri(Transport.UDP)).code()).isZero();
+        assertThat(cli().execute("check", "-u", "ada", server.uri(Transport.UDP))
+                        .code())
+                .isZero();
         // RFC 8656 §7: a Refresh with lifetime 0 deletes the allocation.
         server.awaitRequests(StunMethod.REFRESH, before + 1);
     }
@@ -113,16 +115,18 @@ class CheckEmbeddedTest {
     void eventsComeOneALine() {
         Cli.Result result = cli().execute(arguments("--ndjson"));
         List<JsonNode> events = result.out().lines().map(Schemas::event).toList();
-        assertThat(events.stream().filter(e -> e.path("event").asText().equals("candidate"))).hasSize(3);
-        assertThat(events.stream().filter(e -> e.path("event").asText().equals("endpoint"))).hasSize(3);
+        assertThat(events.stream().filter(e -> e.path("event").asText().equals("candidate")))
+                .hasSize(3);
+        assertThat(events.stream().filter(e -> e.path("event").asText().equals("endpoint")))
+                .hasSize(3);
         assertThat(events.get(events.size() - 1).path("event").asText()).isEqualTo("summary");
         assertThat(events.get(events.size() - 1).path("verdict").asText()).isEqualTo("ok");
     }
 
     @Test
     void stunEndpointsReportTheReflexiveAddress() {
-        Cli.Result result = cli().execute(
-                        "check", server.stunUri(Transport.UDP), "--json", "--samples", "5", "--interval", "1ms");
+        Cli.Result result =
+                cli().execute("check", server.stunUri(Transport.UDP), "--json", "--samples", "5", "--interval", "1ms");
         assertThat(result.code()).as(result.all()).isZero();
         JsonNode endpoint = Schemas.document(result.out()).path("endpoints").path(0);
         assertThat(endpoint.path("kind").asText()).isEqualTo("stun");
@@ -139,8 +143,8 @@ class CheckEmbeddedTest {
 
     @Test
     void stunOverTlsIsCheckedToo() {
-        Cli.Result result = cli().execute(
-                        "check", "--ca", server.caFile().toString(), server.stunUri(Transport.TLS), "--json");
+        Cli.Result result =
+                cli().execute("check", "--ca", server.caFile().toString(), server.stunUri(Transport.TLS), "--json");
         assertThat(result.code()).as(result.all()).isZero();
     }
 
@@ -148,11 +152,7 @@ class CheckEmbeddedTest {
     void iceServersBringTheirOwnCredentials() {
         String json =
                 """
-                {"iceServers":[{"urls":["%s","%s"],"username":"ada","credential":"the password"},{"url":"%s"}]}"""
-                        .formatted(
-                                server.uri(Transport.UDP),
-                                server.uri(Transport.TCP),
-                                server.stunUri(Transport.UDP));
+                {"iceServers":[{"urls":["%s","%s"],"username":"ada","credential":"the password"},{"url":"%s"}]}""".formatted(server.uri(Transport.UDP), server.uri(Transport.TCP), server.stunUri(Transport.UDP));
         Cli.Result result = new Cli()
                 .today()
                 .environment("TURN_PASSWORD", "wrong")
@@ -223,12 +223,17 @@ class CheckEmbeddedTest {
         assertThat(text.out()).contains("NOT checked");
         JsonNode document = Schemas.document(cli().execute(with(base, "--json")).out());
         assertThat(document.path("insecure").asBoolean()).isTrue();
-        assertThat(document.path("endpoints").path(0).path("tls").path("verified").asBoolean(true))
+        assertThat(document.path("endpoints")
+                        .path(0)
+                        .path("tls")
+                        .path("verified")
+                        .asBoolean(true))
                 .isFalse();
         String events = cli().execute(with(base, "--ndjson")).out();
-        assertThat(events.lines().reduce((a, b) -> b)).hasValueSatisfying(last -> assertThat(
-                        Schemas.event(last).path("insecure").asBoolean())
-                .isTrue());
+        assertThat(events.lines().reduce((a, b) -> b))
+                .hasValueSatisfying(
+                        last -> assertThat(Schemas.event(last).path("insecure").asBoolean())
+                                .isTrue());
     }
 
     @Test
@@ -236,16 +241,27 @@ class CheckEmbeddedTest {
         Cli.Result live = cli().terminal(new SomeTerminal()).execute(arguments());
         assertThat(live.code()).isZero();
         assertThat(live.out()).contains("\u001b[J", "\u001b[32mok", "\u001b[?7h");
-        Cli.Result plain = cli().terminal(new SomeTerminal()).environment("NO_COLOR", "1").execute(arguments());
+        Cli.Result plain =
+                cli().terminal(new SomeTerminal()).environment("NO_COLOR", "1").execute(arguments());
         assertThat(plain.out()).doesNotContain("\u001b");
-        assertThat(cli().terminal(new SomeTerminal()).execute(arguments("--no-color")).out()).doesNotContain("\u001b");
-        assertThat(cli().terminal(new SomeTerminal()).environment("TERM", "dumb").execute(arguments()).out())
+        assertThat(cli().terminal(new SomeTerminal())
+                        .execute(arguments("--no-color"))
+                        .out())
                 .doesNotContain("\u001b");
-        assertThat(cli().terminal(new SomeTerminal()).execute(arguments("--json")).out()).doesNotContain("\u001b");
+        assertThat(cli().terminal(new SomeTerminal())
+                        .environment("TERM", "dumb")
+                        .execute(arguments())
+                        .out())
+                .doesNotContain("\u001b");
+        assertThat(cli().terminal(new SomeTerminal())
+                        .execute(arguments("--json"))
+                        .out())
+                .doesNotContain("\u001b");
     }
 
     private static int exit(String require, String... uris) {
-        return cli().execute(with(with(new String[] {"check", "-u", "ada", "--samples", "0", "--require", require}), uris))
+        return cli().execute(
+                        with(with(new String[] {"check", "-u", "ada", "--samples", "0", "--require", require}), uris))
                 .code();
     }
 
@@ -255,8 +271,14 @@ class CheckEmbeddedTest {
 
     private static String[] arguments(String... more) {
         String[] base = {
-            "check", "-u", "ada", "--ca", server.caFile().toString(),
-            server.uri(Transport.UDP), server.uri(Transport.TCP), server.uri(Transport.TLS)
+            "check",
+            "-u",
+            "ada",
+            "--ca",
+            server.caFile().toString(),
+            server.uri(Transport.UDP),
+            server.uri(Transport.TCP),
+            server.uri(Transport.TLS)
         };
         return with(base, more);
     }
@@ -269,13 +291,17 @@ class CheckEmbeddedTest {
 
     private static List<Integer> trips(JsonNode document) {
         List<Integer> trips = new ArrayList<>();
-        document.path("endpoints").forEach(e -> trips.add(e.path("roundTripsToCandidate").asInt()));
+        document.path("endpoints")
+                .forEach(e -> trips.add(e.path("roundTripsToCandidate").asInt()));
         return trips;
     }
 
     private static List<String> phases(JsonNode document, int endpoint) {
         List<String> names = new ArrayList<>();
-        document.path("endpoints").path(endpoint).path("phases").forEach(p -> names.add(p.path("name").asText()));
+        document.path("endpoints")
+                .path(endpoint)
+                .path("phases")
+                .forEach(p -> names.add(p.path("name").asText()));
         return names;
     }
 

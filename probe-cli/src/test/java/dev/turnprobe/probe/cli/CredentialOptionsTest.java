@@ -30,7 +30,8 @@ class CredentialOptionsTest {
     @Test
     void fileWinsOverTheEnvironment() throws Exception {
         options.username = "ada";
-        options.passwordFile = Files.writeString(directory.resolve("pw"), "from file\r\n").toString();
+        options.passwordFile =
+                Files.writeString(directory.resolve("pw"), "from file\r\n").toString();
         assertThat(options.credentials(surroundings(Map.of("TURN_PASSWORD", "from environment"), "")))
                 .isEqualTo(Credentials.of("ada", "from file"));
     }
@@ -65,7 +66,8 @@ class CredentialOptionsTest {
 
     @Test
     void withoutAUserNameAPasswordInTheEnvironmentIsNobodys() {
-        assertThat(options.credentials(surroundings(Map.of("TURN_PASSWORD", "x"), ""))).isNull();
+        assertThat(options.credentials(surroundings(Map.of("TURN_PASSWORD", "x"), "")))
+                .isNull();
     }
 
     @Test
@@ -81,7 +83,8 @@ class CredentialOptionsTest {
 
     @Test
     void secretFileWinsOverTheEnvironment() throws Exception {
-        options.secretFile = Files.writeString(directory.resolve("s"), "from file").toString();
+        options.secretFile =
+                Files.writeString(directory.resolve("s"), "from file").toString();
         Credentials minted = options.credentials(surroundings(Map.of("TURN_SECRET", "other"), ""));
         assertThat(minted).isNotNull();
         assertThat(minted.password()).isEqualTo(SharedSecret.of("from file").passwordOf(minted.username()));

@@ -74,7 +74,8 @@ class FaultsTest {
         "599, SERVER_ERROR", "699, REQUEST_REJECTED"
     })
     void everyErrorCodeToASignedAllocateHasItsCause(int error, String cause) {
-        ServerScript script = ServerScript.answer(error).to(StunMethod.ALLOCATE, Occurrence.always().signed());
+        ServerScript script = ServerScript.answer(error)
+                .to(StunMethod.ALLOCATE, Occurrence.always().signed());
         try (EmbeddedTurnServer server = server(script)) {
             Cli.Result result =
                     cli().execute("check", "-u", "ada", "--json", "--timeout", "5s", server.uri(Transport.TCP));
@@ -102,7 +103,8 @@ class FaultsTest {
 
     @Test
     void silenceAfterTheChallengeTimesOut() {
-        ServerScript script = ServerScript.silence().to(StunMethod.ALLOCATE, Occurrence.always().signed());
+        ServerScript script = ServerScript.silence()
+                .to(StunMethod.ALLOCATE, Occurrence.always().signed());
         try (EmbeddedTurnServer server = server(script)) {
             JsonNode document = failed(
                     cli().execute("check", "-u", "ada", "--json", "--timeout", "1s", server.uri(Transport.UDP)),
@@ -114,8 +116,8 @@ class FaultsTest {
 
     @Test
     void repliesThatAreNotSignedAreNotBelieved() {
-        ServerScript script =
-                ServerScript.unsigned().to(StunMethod.ALLOCATE, Occurrence.always().signed());
+        ServerScript script = ServerScript.unsigned()
+                .to(StunMethod.ALLOCATE, Occurrence.always().signed());
         try (EmbeddedTurnServer server = server(script)) {
             failed(
                     cli().execute("check", "-u", "ada", "--json", "--timeout", "1s", server.uri(Transport.UDP)),
@@ -125,8 +127,8 @@ class FaultsTest {
 
     @Test
     void repliesThatAreWronglySignedAreNotBelieved() {
-        ServerScript script =
-                ServerScript.wronglySigned().to(StunMethod.ALLOCATE, Occurrence.always().signed());
+        ServerScript script = ServerScript.wronglySigned()
+                .to(StunMethod.ALLOCATE, Occurrence.always().signed());
         try (EmbeddedTurnServer server = server(script)) {
             failed(
                     cli().execute("check", "-u", "ada", "--json", "--timeout", "1s", server.uri(Transport.TCP)),
@@ -159,8 +161,7 @@ class FaultsTest {
 
     @Test
     void serverThatForbidsEveryPeerIsSaidSo() {
-        try (EmbeddedTurnServer server =
-                EmbeddedTurnServer.start(config().settings(s -> s.denyPeers(peer -> true)))) {
+        try (EmbeddedTurnServer server = EmbeddedTurnServer.start(config().settings(s -> s.denyPeers(peer -> true)))) {
             failed(
                     cli().execute("check", "-u", "ada", "--json", "--timeout", "3s", server.uri(Transport.UDP)),
                     "PEER_FORBIDDEN");
@@ -177,7 +178,8 @@ class FaultsTest {
             assertThat(result.code()).as(result.all()).isZero();
             JsonNode endpoint = Schemas.document(result.out()).path("endpoints").path(0);
             assertThat(endpoint.path("proof").asText()).isEqualTo(proof);
-            assertThat(endpoint.path("proofAttempts").path(0).path("refusal").asText()).contains("403");
+            assertThat(endpoint.path("proofAttempts").path(0).path("refusal").asText())
+                    .contains("403");
             assertThat(endpoint.path("rtt").path("received").asInt()).isEqualTo(10);
         }
     }
@@ -214,8 +216,8 @@ class FaultsTest {
     @Test
     void silentUdpBesideLivingTcpIsBlockedUdp() {
         try (GarbageServer silent = GarbageServer.start(Garbage.SILENT_UDP);
-                EmbeddedTurnServer server = EmbeddedTurnServer.start(
-                        config().transports(Transport.TCP).port(Transport.TCP, silent.address().getPort()))) {
+                EmbeddedTurnServer server = EmbeddedTurnServer.start(config().transports(Transport.TCP)
+                        .port(Transport.TCP, silent.address().getPort()))) {
             Cli.Result result = cli().execute(
                             "check", "-u", "ada", "--json", "--timeout", "1s", silent.uri(), server.uri(Transport.TCP));
             assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.DEGRADED);
@@ -248,7 +250,12 @@ class FaultsTest {
     void tlsToAServerThatSpeaksHttpFails() {
         try (GarbageServer server = GarbageServer.start(Garbage.HTTP_400)) {
             failed(
-                    cli().execute("check", "-u", "ada", "--json", "turns:127.0.0.1:" + server.address().getPort()),
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "turns:127.0.0.1:" + server.address().getPort()),
                     "TLS_HANDSHAKE_FAILED");
         }
     }

@@ -86,9 +86,21 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "regions", "quality turn:h", "nat", "credentials lint", "metered", "monitor", "completion",
-                "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f", "check turn:h --pin sha256/x",
-                "check turn:h --proxy http://p", "check --metered app", "check --metered-url=http://x", "check --provider twilio",
+                "regions",
+                "quality turn:h",
+                "nat",
+                "credentials lint",
+                "metered",
+                "monitor",
+                "completion",
+                "check turn:h --csv",
+                "check turn:h --junit f",
+                "check turn:h --html f",
+                "check turn:h --pin sha256/x",
+                "check turn:h --proxy http://p",
+                "check --metered app",
+                "check --metered-url=http://x",
+                "check --provider twilio",
                 "check --region europe"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
@@ -101,14 +113,19 @@ class UsageTest {
     void dtlsOnTheCommandLineIsRefusedHonestly() {
         Cli.Result result = Cli.run("check", "turns:h?transport=udp");
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("DTLS").contains("not available in this version yet").contains("?transport=tcp");
+        assertThat(result.err())
+                .contains("DTLS")
+                .contains("not available in this version yet")
+                .contains("?transport=tcp");
     }
 
     @Test
     void optionWithATypoIsNamedWithASuggestionAndWithoutItsValue() {
         Cli.Result result = Cli.run("check", "turn:h", "--pasword-file=hunter2");
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("--pasword-file", "did you mean", "--password-file").doesNotContain("hunter2");
+        assertThat(result.err())
+                .contains("--pasword-file", "did you mean", "--password-file")
+                .doesNotContain("hunter2");
     }
 
     @Test
@@ -147,7 +164,8 @@ class UsageTest {
     void emptyOrLongPasswordFilesAreRefusedWithoutTheirContent() throws Exception {
         Path empty = Files.writeString(directory.resolve("empty"), "\n");
         Path lines = Files.writeString(directory.resolve("lines"), "hunter2\nhunter3\n");
-        Path longOne = Files.write(directory.resolve("long"), "hunter2".repeat(2000).getBytes(StandardCharsets.US_ASCII));
+        Path longOne =
+                Files.write(directory.resolve("long"), "hunter2".repeat(2000).getBytes(StandardCharsets.US_ASCII));
         for (Path file : new Path[] {empty, lines, longOne}) {
             Cli.Result result = Cli.run("check", "turn:h", "-u", "ada", "--password-file", file.toString());
             assertThat(result.code()).isEqualTo(ExitCode.USAGE);

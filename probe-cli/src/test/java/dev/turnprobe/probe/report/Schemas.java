@@ -36,7 +36,9 @@ public final class Schemas {
     private static JsonNode validated(String name, String json) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(strict(name).toString(), InputFormat.JSON);
-        assertThat(schema.validate(json, InputFormat.JSON)).as("violations of %s in %s", name, json).isEmpty();
+        assertThat(schema.validate(json, InputFormat.JSON))
+                .as("violations of %s in %s", name, json)
+                .isEmpty();
         try {
             JsonNode document = MAPPER.readTree(json);
             assertNoNulls(document, json);
