@@ -3,6 +3,9 @@ module dev.turnprobe.stun {
     requires transitive io.netty.buffer;
     requires io.netty.common;
     requires static org.jspecify;
+    // Loaded only for user names, realms and passwords beyond ASCII.
+    requires com.ongres.saslprep;
+    requires rocks.xmpp.precis;
     // Only dev.turnprobe.stun.netty needs it; the codec proper runs without.
     requires static io.netty.transport;
 

@@ -36,13 +36,15 @@ public final class Attribute<T> {
     private final int minLength;
     private final int maxLength;
     private final Format<T> format;
+    private final boolean secret;
 
-    private Attribute(int type, String name, int minLength, int maxLength, Format<T> format) {
+    private Attribute(int type, String name, int minLength, int maxLength, Format<T> format, boolean secret) {
         this.type = type;
         this.name = Objects.requireNonNull(name);
         this.minLength = minLength;
         this.maxLength = maxLength;
         this.format = Objects.requireNonNull(format);
+        this.secret = secret;
     }
 
     /**
@@ -57,7 +59,7 @@ public final class Attribute<T> {
         if ((type & ~0xFFFF) != 0) {
             throw new IllegalArgumentException("attribute type out of range 0..0xFFFF: " + type);
         }
-        return new Attribute<>(type, name, minLength, maxLength, format);
+        return new Attribute<>(type, name, minLength, maxLength, format, false);
     }
 
     /** The registered number. */
@@ -75,13 +77,29 @@ public final class Attribute<T> {
         return type < 0x8000;
     }
 
+    /** The same key, marked as {@link #isSecret}. */
+    public Attribute<T> secret() {
+        return new Attribute<>(type, name, minLength, maxLength, format, true);
+    }
+
+    /** True if whoever sees a value could use it in its owner's place; {@link MessageText} then shows its length only. */
+    public boolean isSecret() {
+        return secret;
+    }
+
     @Nullable
     T read(StunMessage message, int offset, int length) {
         return length < minLength || length > maxLength ? null : format.read(message, offset, length);
     }
 
     void write(StunWriter writer, T value) {
+        int start = writer.out().writerIndex();
         format.write(writer, value);
+        int length = writer.out().writerIndex() - start;
+        if (length < minLength || length > maxLength) {
+            throw new IllegalArgumentException(
+                    name + " takes " + minLength + " to " + maxLength + " bytes, not " + length);
+        }
     }
 
     /** The name and the number; keys hold no values. */

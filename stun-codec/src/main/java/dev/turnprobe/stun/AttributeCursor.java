@@ -1,7 +1,5 @@
 package dev.turnprobe.stun;
 
-import io.netty.buffer.ByteBuf;
-
 /**
  * A forward walk over the visible attributes of a message (RFC 8489 §14), without allocating.
  *
@@ -14,38 +12,33 @@ import io.netty.buffer.ByteBuf;
  * <p>Borrows the message's frame; valid as long as the message is. One thread at a time.
  */
 public final class AttributeCursor {
-    private ByteBuf frame = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+    private StunMessage message = new StunMessage();
     private int next;
-    private int end;
-    private int type = -1;
+    private int head = -1;
     private int offset;
-    private int length;
 
     /** Moves before the first attribute of that message. */
     public AttributeCursor reset(StunMessage message) {
-        frame = message.frame();
-        next = message.attributesStart();
-        end = message.visibleEnd();
-        type = -1;
+        this.message = message;
+        next = 0;
+        head = -1;
         return this;
     }
 
     /** Moves to the next attribute; false when there is none. */
     public boolean next() {
-        if (next >= end) {
+        if (next >= message.attributes()) {
             return false;
         }
-        int head = frame.getInt(next);
-        type = head >>> 16;
-        length = head & 0xFFFF;
-        offset = next + 4;
-        next = offset + StunMessage.padded(length);
+        head = message.headOf(next);
+        offset = message.valueOf(next);
+        next++;
         return true;
     }
 
     /** The registered number of the attribute the cursor is on. */
     public int type() {
-        return type;
+        return head >>> 16;
     }
 
     /** Absolute index of its value in the message's frame. */
@@ -55,6 +48,6 @@ public final class AttributeCursor {
 
     /** Length of its value in bytes, without padding. */
     public int length() {
-        return length;
+        return head & 0xFFFF;
     }
 }

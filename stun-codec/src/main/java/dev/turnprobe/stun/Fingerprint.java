@@ -21,7 +21,7 @@ public final class Fingerprint {
         if (value < 0 || value + LENGTH != message.end()) {
             return false;
         }
-        return message.frame().getInt(value) == of(message.crc, message.frame(), message.start(), value - 4);
+        return message.intAt(value) == of(message.crc, message.frame(), message.start(), value - 4);
     }
 
     static int of(CRC32 crc, ByteBuf buffer, int start, int end) {

@@ -12,12 +12,29 @@ final class Formats {
     static final Attribute.Format<String> TEXT = new Attribute.Format<>() {
         @Override
         public String read(StunMessage message, int offset, int length) {
-            return message.frame().toString(offset, length, StandardCharsets.UTF_8);
+            return text(message, offset, length);
         }
 
         @Override
         public void write(StunWriter writer, String value) {
             ByteBufUtil.writeUtf8(writer.out(), value);
+        }
+    };
+
+    /** UTF-8 text without the NULs that some servers end it with. */
+    static final Attribute.Format<String> TERMINATED_TEXT = new Attribute.Format<>() {
+        @Override
+        public String read(StunMessage message, int offset, int length) {
+            int end = offset + length;
+            while (end > offset && message.frame().getByte(end - 1) == 0) {
+                end--;
+            }
+            return text(message, offset, end - offset);
+        }
+
+        @Override
+        public void write(StunWriter writer, String value) {
+            TEXT.write(writer, value);
         }
     };
 
@@ -60,7 +77,7 @@ final class Formats {
         }
     };
 
-    /** 16 bits, then 16 reserved ones: CHANNEL-NUMBER. */
+    /** 16 bits, then 16 reserved ones: CHANNEL-NUMBER, RESPONSE-PORT. */
     static final Attribute.Format<Integer> UINT16_RESERVED = new Attribute.Format<>() {
         @Override
         public Integer read(StunMessage message, int offset, int length) {
@@ -172,28 +189,9 @@ final class Formats {
         }
     };
 
-    /** ERROR-CODE (RFC 8489 §14.8). */
-    static final Attribute.Format<ErrorCode> ERROR = new Attribute.Format<>() {
-        @Override
-        public @Nullable ErrorCode read(StunMessage message, int offset, int length) {
-            int hundreds = message.frame().getByte(offset + 2) & 0x07;
-            int rest = message.frame().getUnsignedByte(offset + 3);
-            if (hundreds < 3 || hundreds > 6 || rest > 99) {
-                return null;
-            }
-            return new ErrorCode(hundreds * 100 + rest, text(message, offset + 4, length - 4));
-        }
-
-        @Override
-        public void write(StunWriter writer, ErrorCode value) {
-            writer.out().writeShort(0).writeByte(value.code() / 100).writeByte(value.code() % 100);
-            ByteBufUtil.writeUtf8(writer.out(), value.reason());
-        }
-    };
-
     private Formats() {}
 
-    private static String text(StunMessage message, int offset, int length) {
+    static String text(StunMessage message, int offset, int length) {
         return message.frame().toString(offset, length, StandardCharsets.UTF_8);
     }
 }

@@ -5,112 +5,119 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
-import javax.crypto.spec.SecretKeySpec;
 import javax.security.auth.Destroyable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A short- or long-term key (RFC 8489 §9), ready to sign and to verify.
+ * A short- or long-term key (RFC 8489 §9), ready to sign and to verify with HMAC-SHA1 and HMAC-SHA256.
  *
- * <p>Holds a keyed {@link Mac}, so it belongs to one thread at a time. It never prints, and {@link #destroy} wipes it.
+ * <p>Holds keyed {@link javax.crypto.Mac}s, so it belongs to one thread at a time. It never prints, cannot be
+ * serialized, and {@link #destroy} wipes it.
  */
 public final class IntegrityKey implements Destroyable {
     private final byte[] key;
-    private final Mac sha1;
-    private final byte[] expected = new byte[Integrity.SHA1_LENGTH];
+    private @Nullable Hmac sha1;
+    private @Nullable Hmac sha256;
     private boolean destroyed;
 
     private IntegrityKey(byte[] key) {
         this.key = key;
-        this.sha1 = mac("HmacSHA1", key);
     }
 
     /**
-     * The key of the long-term mechanism: MD5 of user name, realm and password joined by colons (RFC 8489 §9.2.2).
-     *
-     * @param password after the preparation that the RFC asks for, when it holds more than ASCII
+     * The key of the long-term mechanism as RFC 5389 servers have it: MD5 of user name, realm and password joined by
+     * colons (RFC 8489 §9.2.2). The three must have been prepared, see {@link OpaqueString} and {@link SaslPrep}.
      */
     public static IntegrityKey longTerm(String username, String realm, String password) {
+        return longTerm(username, realm, password, PasswordAlgorithm.MD5);
+    }
+
+    /**
+     * The key of the long-term mechanism by the algorithm that {@link NonceCookie#choose} found (RFC 8489 §18.5.1). The
+     * three texts must have been prepared, see {@link OpaqueString} and {@link SaslPrep}.
+     *
+     * @throws IllegalArgumentException when the algorithm is not {@linkplain PasswordAlgorithm#isSupported supported}
+     */
+    public static IntegrityKey longTerm(String username, String realm, String password, PasswordAlgorithm algorithm) {
+        String digest = algorithm.digest();
         byte[] text = (username + ":" + realm + ":" + password).getBytes(StandardCharsets.UTF_8);
         try {
-            return new IntegrityKey(MessageDigest.getInstance("MD5").digest(text));
+            return new IntegrityKey(MessageDigest.getInstance(digest).digest(text));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no MD5, which RFC 8489 §9.2.2 needs", e);
+            throw new IllegalStateException("this Java runtime has no " + digest + ", which RFC 8489 §18.5 needs", e);
         } finally {
             Arrays.fill(text, (byte) 0);
         }
     }
 
-    /** The key of the short-term mechanism: the password itself (RFC 8489 §9.1.1). */
+    /** The key of the short-term mechanism: the password itself, prepared with {@link OpaqueString} (RFC 8489 §9.1.1). */
     public static IntegrityKey shortTerm(String password) {
         return new IntegrityKey(password.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Appends the HMAC of {@code out[start, covered)}, whose header length must already be the one to sign. */
-    void append(ByteBuf out, int start, int covered) {
-        update(out, start, covered - start);
-        out.writeBytes(finish());
+    /**
+     * A key that is bytes already, such as the session key of a token (RFC 7635 §4.1).
+     *
+     * @param key copied
+     */
+    public static IntegrityKey ofBytes(byte[] key) {
+        return new IntegrityKey(key.clone());
     }
 
-    /** True if the 20 bytes at this index are the HMAC of all that stands before their attribute. */
-    boolean matches(StunMessage message, int valueOffset) {
+    /** Appends the HMAC-SHA1 of {@code out[start, covered)} with that length in the header. */
+    void appendSha1(ByteBuf out, int start, int covered, int headerLength) {
+        out.writeBytes(sha1().of(out, start, covered, headerLength));
+    }
+
+    /** Appends the first {@code size} bytes of the HMAC-SHA256 of {@code out[start, covered)}. */
+    void appendSha256(ByteBuf out, int start, int covered, int headerLength, int size) {
+        out.writeBytes(sha256().of(out, start, covered, headerLength), 0, size);
+    }
+
+    /** True if the 20 bytes at this index are the HMAC-SHA1 of all that stands before their attribute. */
+    boolean matchesSha1(StunMessage message, int valueOffset) {
+        return matches(sha1(), message, valueOffset, Integrity.SHA1_LENGTH);
+    }
+
+    /** True if the {@code size} bytes at this index begin the HMAC-SHA256 of all that stands before their attribute. */
+    boolean matchesSha256(StunMessage message, int valueOffset, int size) {
+        return matches(sha256(), message, valueOffset, size);
+    }
+
+    private static boolean matches(Hmac hmac, StunMessage message, int valueOffset, int size) {
         ByteBuf frame = message.frame();
         int start = message.start();
-        byte[] header = message.header;
-        frame.getBytes(start, header);
-        // RFC 8489 §14.5: the length as it was when the HMAC was made, up to and including the attribute.
-        int length = valueOffset + Integrity.SHA1_LENGTH - start - StunMessage.HEADER_LENGTH;
-        header[2] = (byte) (length >>> 8);
-        header[3] = (byte) length;
-        live().update(header);
-        int body = start + StunMessage.HEADER_LENGTH;
-        update(frame, body, valueOffset - 4 - body);
-        byte[] computed = finish();
+        int headerLength = valueOffset + size - start - StunMessage.HEADER_LENGTH;
+        byte[] computed = hmac.of(frame, start, valueOffset - 4, headerLength);
         int difference = 0;
-        for (int i = 0; i < computed.length; i++) {
+        // In constant time: how many bytes agree must not show.
+        for (int i = 0; i < size; i++) {
             difference |= computed[i] ^ frame.getByte(valueOffset + i);
         }
         return difference == 0;
     }
 
-    private void update(ByteBuf buffer, int index, int length) {
-        if (buffer.hasArray()) {
-            live().update(buffer.array(), buffer.arrayOffset() + index, length);
-        } else {
-            live().update(
-                            buffer.nioBufferCount() == 1
-                                    ? buffer.internalNioBuffer(index, length)
-                                    : buffer.nioBuffer(index, length));
+    private Hmac sha1() {
+        Hmac hmac = sha1;
+        if (hmac == null) {
+            sha1 = hmac = new Hmac("HmacSHA1", live());
         }
+        return hmac;
     }
 
-    private byte[] finish() {
-        try {
-            sha1.doFinal(expected, 0);
-            return expected;
-        } catch (ShortBufferException e) {
-            throw new AssertionError("an HMAC-SHA1 has 20 bytes", e);
+    private Hmac sha256() {
+        Hmac hmac = sha256;
+        if (hmac == null) {
+            sha256 = hmac = new Hmac("HmacSHA256", live());
         }
+        return hmac;
     }
 
-    private Mac live() {
+    private byte[] live() {
         if (destroyed) {
             throw new IllegalStateException("this key has been destroyed");
         }
-        return sha1;
-    }
-
-    private static Mac mac(String algorithm, byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(algorithm);
-            // HMAC pads a short key with zeros, so one zero byte is the empty key that SecretKeySpec refuses.
-            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, algorithm));
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "this Java runtime has no " + algorithm + ", which RFC 8489 §14.5 needs", e);
-        }
+        return key;
     }
 
     /** Wipes the key; any later use throws {@link IllegalStateException}. */
@@ -118,10 +125,13 @@ public final class IntegrityKey implements Destroyable {
     public void destroy() {
         destroyed = true;
         Arrays.fill(key, (byte) 0);
-        try {
-            sha1.init(new SecretKeySpec(new byte[1], sha1.getAlgorithm()));
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("re-keying a working Mac", e);
+        if (sha1 != null) {
+            sha1.wipe();
+            sha1 = null;
+        }
+        if (sha256 != null) {
+            sha256.wipe();
+            sha256 = null;
         }
     }
 

@@ -18,6 +18,9 @@ import java.util.zip.CRC32;
  * touches what stood before. One thread at a time.
  */
 public final class StunWriter {
+    private static final long FINGERPRINT_HEADER =
+            (long) (Attributes.FINGERPRINT_TYPE << 16 | Fingerprint.LENGTH) << 32;
+
     private final CRC32 crc = new CRC32();
     private ByteBuf out = io.netty.buffer.Unpooled.EMPTY_BUFFER;
     private int start;
@@ -41,8 +44,8 @@ public final class StunWriter {
         this.idHigh = idHigh;
         this.idLow = idLow;
         out.ensureWritable(StunMessage.HEADER_LENGTH);
-        out.writeInt(type << 16);
-        out.writeInt(StunMessage.MAGIC_COOKIE);
+        // Type, a length that is not known yet, cookie; in as few writes as there are words, each being checked.
+        out.writeLong((long) type << 48 | StunMessage.MAGIC_COOKIE);
         out.writeInt(idHigh);
         out.writeLong(idLow);
         return this;
@@ -76,10 +79,27 @@ public final class StunWriter {
     /** Appends MESSAGE-INTEGRITY over all that has been written so far (RFC 8489 §14.5). */
     public StunWriter sign(IntegrityKey key) {
         int covered = out.writerIndex();
+        out.writeInt(Attributes.MESSAGE_INTEGRITY_TYPE << 16 | Integrity.SHA1_LENGTH);
         // The length that is signed includes the attribute itself, but nothing after it.
-        setLength(covered + 4 + Integrity.SHA1_LENGTH);
-        out.writeShort(Attributes.MESSAGE_INTEGRITY_TYPE).writeShort(Integrity.SHA1_LENGTH);
-        key.append(out, start, covered);
+        key.appendSha1(out, start, covered, lengthUpTo(covered + 4 + Integrity.SHA1_LENGTH));
+        return this;
+    }
+
+    /** Appends MESSAGE-INTEGRITY-SHA256 over all that has been written so far (RFC 8489 §14.6). */
+    public StunWriter signSha256(IntegrityKey key) {
+        return signSha256(key, Integrity.SHA256_LENGTH);
+    }
+
+    /**
+     * As {@link #signSha256(IntegrityKey)}, truncated, for STUN usages that allow it.
+     *
+     * @param length bytes to keep: 16, 20, 24, 28 or 32
+     */
+    public StunWriter signSha256(IntegrityKey key, int length) {
+        Integrity.checkLength(length);
+        int covered = out.writerIndex();
+        out.writeInt(Attributes.MESSAGE_INTEGRITY_SHA256_TYPE << 16 | length);
+        key.appendSha256(out, start, covered, lengthUpTo(covered + 4 + length), length);
         return this;
     }
 
@@ -88,9 +108,7 @@ public final class StunWriter {
         int covered = out.writerIndex();
         setLength(covered + 4 + Fingerprint.LENGTH);
         int value = Fingerprint.of(crc, out, start, covered);
-        out.writeShort(Attributes.FINGERPRINT_TYPE)
-                .writeShort(Fingerprint.LENGTH)
-                .writeInt(value);
+        out.writeLong(FINGERPRINT_HEADER | value & 0xFFFF_FFFFL);
         return this;
     }
 
@@ -127,17 +145,24 @@ public final class StunWriter {
             throw new IllegalArgumentException("attribute value of " + length + " bytes is longer than 65535");
         }
         out.setShort(valueStart - 2, length);
-        for (int pad = StunMessage.padded(length) - length; pad > 0; pad--) {
-            out.writeByte(0);
+        switch (-length & 3) {
+            case 1 -> out.writeByte(0);
+            case 2 -> out.writeShort(0);
+            case 3 -> out.writeMedium(0);
+            default -> {}
         }
         return this;
     }
 
     private void setLength(int end) {
+        out.setShort(start + 2, lengthUpTo(end));
+    }
+
+    private int lengthUpTo(int end) {
         int length = end - start - StunMessage.HEADER_LENGTH;
         if (length > 0xFFFF) {
             throw new IllegalArgumentException("message of " + length + " bytes is longer than 65535");
         }
-        out.setShort(start + 2, length);
+        return length;
     }
 }

@@ -26,34 +26,39 @@ public final class XorAddress {
 
     private XorAddress() {}
 
-    /** The family of the value at this index: {@link #IPV4}, {@link #IPV6}, or 0 when family and length disagree. */
+    /**
+     * The family of the value at this index: {@link #IPV4}, {@link #IPV6}, or 0 when family and length disagree, or when
+     * the index is -1 because {@link StunMessage#find} found nothing.
+     */
     public static int family(StunMessage message, int offset) {
-        int length = message.lengthAt(offset);
-        if (length != IPV4_LENGTH && length != IPV6_LENGTH) {
+        if (offset < 0 || offset + 4 > message.end()) {
             return 0;
         }
-        int family = message.frame().getByte(offset + 1);
-        return family == (length == IPV4_LENGTH ? IPV4 : IPV6) ? family : 0;
+        // Length and family stand close enough for one read: type, length | zero, family, port.
+        long words = message.longAt(offset - 4);
+        int length = (int) (words >>> 32) & 0xFFFF;
+        int family = (int) (words >>> 16) & 0xFF;
+        return family == IPV4 && length == IPV4_LENGTH || family == IPV6 && length == IPV6_LENGTH ? family : 0;
     }
 
     /** The port, 0 to 65535. */
     public static int port(StunMessage message, int offset) {
-        return message.frame().getUnsignedShort(offset + 2) ^ COOKIE_TOP;
+        return message.intAt(offset) & 0xFFFF ^ COOKIE_TOP;
     }
 
     /** The IPv4 address as a big-endian {@code int}; only if {@link #family} is {@link #IPV4}. */
     public static int ipv4(StunMessage message, int offset) {
-        return message.frame().getInt(offset + 4) ^ StunMessage.MAGIC_COOKIE;
+        return message.intAt(offset + 4) ^ StunMessage.MAGIC_COOKIE;
     }
 
     /** The first 64 bits of the IPv6 address; only if {@link #family} is {@link #IPV6}. */
     public static long ipv6High(StunMessage message, int offset) {
-        return message.frame().getLong(offset + 4) ^ keyHigh(message.transactionIdHigh());
+        return message.longAt(offset + 4) ^ keyHigh(message.transactionIdHigh());
     }
 
     /** The last 64 bits of the IPv6 address; only if {@link #family} is {@link #IPV6}. */
     public static long ipv6Low(StunMessage message, int offset) {
-        return message.frame().getLong(offset + 12) ^ message.transactionIdLow();
+        return message.longAt(offset + 12) ^ message.transactionIdLow();
     }
 
     /** The address as a value, or null when the bytes are none. Allocates. */

@@ -1,0 +1,126 @@
+package dev.turnprobe.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it. */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) throws RunnerException, IOException {
+        Arguments arguments = Arguments.parse(args);
+        if (arguments == null) {
+            System.err.println("usage: bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]");
+            System.exit(2);
+            return;
+        }
+        List<Row> rows = run(arguments);
+        String table = table(rows);
+        System.out.print(table);
+        if (arguments.json != null) {
+            Files.writeString(
+                    Path.of(arguments.json),
+                    rows.stream().map(Row::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n")));
+        }
+        if (arguments.table != null) {
+            Files.writeString(Path.of(arguments.table), heading() + "```\n" + table + "```\n");
+        }
+    }
+
+    private static List<Row> run(Arguments arguments) throws RunnerException {
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .include("dev\\.turnprobe\\.benchmarks\\.(Codec|Floor|Ice4j)Benchmark\\.(" + arguments.only + ")$")
+                .addProfiler(GCProfiler.class)
+                .forks(arguments.quick ? 1 : 2)
+                .warmupIterations(arguments.quick ? 2 : 3)
+                .warmupTime(TimeValue.milliseconds(300))
+                .measurementIterations(arguments.quick ? 3 : 5)
+                .measurementTime(TimeValue.milliseconds(200))
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true);
+        List<Row> rows = new ArrayList<>();
+        new Runner(options.build()).run().forEach(result -> rows.add(Row.of(result)));
+        rows.sort(Comparator.comparing(Row::name));
+        return rows;
+    }
+
+    /** One line a work, with the ratios that matter. */
+    private static String table(List<Row> rows) {
+        Map<String, Row> byName = new TreeMap<>();
+        rows.forEach(row -> byName.put(row.name(), row));
+        StringBuilder text = new StringBuilder();
+        String format = "%-24s %9s %9s %7s %9s %9s %9s %9s%n";
+        text.append(String.format(format, "WORK", "ns", "+/-", "B/op", "floor ns", "x floor", "ice4j ns", "x faster"));
+        for (Row row : rows) {
+            if (row.name().endsWith(".floor") || row.name().endsWith(".ice4j")) {
+                continue;
+            }
+            Row floor = byName.get(row.work() + ".floor");
+            Row ice4j = byName.get(row.work() + ".ice4j");
+            text.append(String.format(
+                    format,
+                    row.name(),
+                    number(row.score()),
+                    number(row.error()),
+                    String.format(Locale.ROOT, "%.0f", row.bytesPerOp()),
+                    floor == null ? "" : number(floor.score()),
+                    floor == null ? "" : number(row.score() / floor.score()),
+                    ice4j == null ? "" : number(ice4j.score()),
+                    ice4j == null ? "" : number(ice4j.score() / row.score())));
+        }
+        return text.toString();
+    }
+
+    private static String heading() {
+        return "# What the codec costs\n\nMedians in nanoseconds; walk is per attribute. Kept by `./bench codec`.\n\n"
+                + "- Java: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + "\n"
+                + "- Machine: " + Machine.describe() + "\n"
+                + "- Commit: " + System.getProperty("bench.commit", "unknown") + "\n\n";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private record Arguments(
+            @Nullable String json, @Nullable String table, String only, boolean quick) {
+        static @Nullable Arguments parse(String[] args) {
+            if (args.length == 0 || !args[0].equals("codec")) {
+                return null;
+            }
+            String json = null;
+            String table = null;
+            String only = ".*";
+            boolean quick = false;
+            for (int i = 1; i < args.length; i++) {
+                boolean hasValue = i + 1 < args.length;
+                switch (args[i]) {
+                    case "--quick" -> quick = true;
+                    case "--json" -> json = hasValue ? args[++i] : null;
+                    case "--table" -> table = hasValue ? args[++i] : null;
+                    case "--only" -> only = hasValue ? args[++i] : "";
+                    default -> {
+                        return null;
+                    }
+                }
+            }
+            return new Arguments(json, table, only, quick);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.turnprobe.turn;
+
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Makes the TLS context of a client: JDK provider, TLS 1.3 and 1.2, ALPN of RFC 7443. Costs 0.2 s when cold. */
+final class TlsContext {
+    private TlsContext() {}
+
+    static SslContext create(TlsTrust trust, TurnUri.Kind kind) throws GeneralSecurityException, IOException {
+        SslContextBuilder builder = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .applicationProtocolConfig(alpn(kind));
+        if (trust.isInsecure()) {
+            return builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .endpointIdentificationAlgorithm("")
+                    .build();
+        }
+        return builder.trustManager(new VerifyingTrust(trustManager(trust)))
+                .endpointIdentificationAlgorithm("HTTPS")
+                .build();
+    }
+
+    private static ApplicationProtocolConfig alpn(TurnUri.Kind kind) {
+        return new ApplicationProtocolConfig(
+                Protocol.ALPN,
+                SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT,
+                // RFC 7443 §4: what the connection is for.
+                kind == TurnUri.Kind.TURN ? "stun.turn" : "stun.nat-discovery");
+    }
+
+    private static X509ExtendedTrustManager trustManager(TlsTrust trust) throws GeneralSecurityException, IOException {
+        X509ExtendedTrustManager platform = trustManager((KeyStore) null);
+        if (trust.extraAuthorities().isEmpty()) {
+            return platform;
+        }
+        KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+        anchors.load(null, null);
+        int index = 0;
+        for (X509Certificate authority : platform.getAcceptedIssuers()) {
+            anchors.setCertificateEntry("platform-" + index++, authority);
+        }
+        for (X509Certificate authority : trust.extraAuthorities()) {
+            anchors.setCertificateEntry("extra-" + index++, authority);
+        }
+        return trustManager(anchors);
+    }
+
+    private static X509ExtendedTrustManager trustManager(@org.jspecify.annotations.Nullable KeyStore anchors)
+            throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(anchors);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager extended) {
+                return extended;
+            }
+        }
+        throw new GeneralSecurityException("this Java runtime has no X509ExtendedTrustManager");
+    }
+}

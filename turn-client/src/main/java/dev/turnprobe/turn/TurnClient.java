@@ -1,0 +1,224 @@
+package dev.turnprobe.turn;
+
+import dev.turnprobe.turn.core.TurnFailure;
+import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens relays and STUN sessions. May be used from any thread.
+ *
+ * <pre>{@code
+ * try (TurnClient turn = TurnClient.create(TurnSettings.with(Credentials.of("ada", secret)))) {
+ *     Relay relay = turn.open(TurnUri.parse("turn:relay.example.org")).join();
+ *     System.out.println("reachable at " + relay.relayedAddress());
+ * }
+ * }</pre>
+ *
+ * <p>Network trouble completes a future with a {@link dev.turnprobe.turn.core.TurnException}; cancelling a future of
+ * {@code open} gives the attempt up, and an allocation that arrives after that is released.
+ */
+public final class TurnClient implements AutoCloseable {
+    private static final long CLOSE_PATIENCE_SECONDS = 2;
+
+    /** Something with a socket that must not outlive the client. */
+    interface Live {
+        /** Lets go of the server in good order. Completes when done. */
+        CompletableFuture<?> letGo();
+
+        /** Closes the socket now. */
+        void closeNow();
+    }
+
+    private final TurnSettings settings;
+    private final EventLoopGroup group;
+    private final boolean ownsGroup;
+    private final Set<Live> live = ConcurrentHashMap.newKeySet();
+    private final Map<TurnUri.Kind, CompletableFuture<SslContext>> contexts = new EnumMap<>(TurnUri.Kind.class);
+    private volatile boolean closed;
+
+    private TurnClient(TurnSettings settings, EventLoopGroup group, boolean ownsGroup) {
+        this.settings = Objects.requireNonNull(settings, "settings");
+        this.group = Objects.requireNonNull(group, "group");
+        this.ownsGroup = ownsGroup;
+    }
+
+    /** A client with an event loop of its own for each processor, on daemon threads. */
+    public static TurnClient create(TurnSettings settings) {
+        int threads = Runtime.getRuntime().availableProcessors();
+        return new TurnClient(
+                settings,
+                new MultiThreadIoEventLoopGroup(
+                        threads, new DefaultThreadFactory("turn", true), NioIoHandler.newFactory()),
+                true);
+    }
+
+    /**
+     * A client on somebody else's event loops.
+     *
+     * @param group borrowed, for NIO channels; never shut down by this client
+     */
+    public static TurnClient create(TurnSettings settings, EventLoopGroup group) {
+        return new TurnClient(settings, group, false);
+    }
+
+    /** Opens a relay. */
+    public CompletableFuture<Relay> open(TurnUri uri) {
+        return open(uri, TurnObserver.NONE);
+    }
+
+    /**
+     * Opens a relay, watched.
+     *
+     * @param uri of kind {@code TURN}
+     * @param observer hears phases with instants counted from the first step on the network
+     */
+    public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
+        require(uri, TurnUri.Kind.TURN);
+        EventLoop loop = group.next();
+        ActiveRelay relay = new ActiveRelay(uri, settings, observer, loop, live);
+        begin(uri, observer, loop, relay, relay::failed);
+        return relay.opened();
+    }
+
+    /** Opens a STUN session, which takes one Binding request. */
+    public CompletableFuture<StunSession> openStun(TurnUri uri) {
+        return openStun(uri, TurnObserver.NONE);
+    }
+
+    /**
+     * Opens a STUN session, watched. The first Binding request is repeated as RFC 8489 §6.2.1 says.
+     *
+     * @param uri of kind {@code STUN}
+     */
+    public CompletableFuture<StunSession> openStun(TurnUri uri, TurnObserver observer) {
+        require(uri, TurnUri.Kind.STUN);
+        EventLoop loop = group.next();
+        ActiveStunSession session = new ActiveStunSession(uri, settings, observer, loop, live);
+        begin(uri, observer, loop, session, session::failed);
+        return session.opened();
+    }
+
+    private void require(TurnUri uri, TurnUri.Kind kind) {
+        if (uri.kind() != kind) {
+            throw new IllegalArgumentException("need a " + kind + " URI, not " + uri);
+        }
+        if (closed) {
+            throw new IllegalStateException("this client is closed");
+        }
+    }
+
+    private void begin(
+            TurnUri uri,
+            TurnObserver observer,
+            EventLoop loop,
+            Attempting attempting,
+            java.util.function.Consumer<TurnFailure> onFailure) {
+        if (uri.transport() != Transport.TLS) {
+            loop.execute(() -> attempting.begin(null));
+            return;
+        }
+        // Made off the loop: a cold TLS context takes a fifth of a second.
+        context(uri.kind())
+                .whenComplete((context, error) -> loop.execute(() -> {
+                    if (error != null) {
+                        onFailure.accept(new TurnFailure.Unreachable(dev.turnprobe.turn.core.Phase.SECURE, error));
+                    } else {
+                        attempting.begin(context);
+                    }
+                }));
+    }
+
+    /** Something that can make its attempt once TLS is ready. */
+    interface Attempting {
+        void begin(@Nullable SslContext tls);
+    }
+
+    /**
+     * Makes the TLS context ahead of the first {@code open} that needs it, so that no attempt waits for it.
+     *
+     * @return done when it is ready
+     */
+    public CompletableFuture<Void> warmUpTls() {
+        return CompletableFuture.allOf(context(TurnUri.Kind.STUN), context(TurnUri.Kind.TURN));
+    }
+
+    private CompletableFuture<SslContext> context(TurnUri.Kind kind) {
+        synchronized (contexts) {
+            return contexts.computeIfAbsent(kind, this::makeContext);
+        }
+    }
+
+    private CompletableFuture<SslContext> makeContext(TurnUri.Kind kind) {
+        CompletableFuture<SslContext> made = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        made.complete(TlsContext.create(settings.trust(), kind));
+                    } catch (GeneralSecurityException | IOException | RuntimeException e) {
+                        made.completeExceptionally(e);
+                    }
+                },
+                "turn-tls-context");
+        thread.setDaemon(true);
+        thread.start();
+        return made;
+    }
+
+    /**
+     * Releases every relay, closes every socket and stops the event loops if they are ours. Takes two seconds at most, and
+     * that only when a server is silent. Idempotent.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        CompletableFuture<?> all =
+                CompletableFuture.allOf(live.stream().map(Live::letGo).toArray(CompletableFuture[]::new));
+        if (!onOwnLoop()) {
+            await(all);
+        }
+        live.forEach(Live::closeNow);
+        if (ownsGroup) {
+            var stopped = group.shutdownGracefully(0, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!onOwnLoop()) {
+                stopped.awaitUninterruptibly(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private boolean onOwnLoop() {
+        for (EventExecutor executor : group) {
+            if (executor.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void await(CompletableFuture<?> all) {
+        try {
+            all.get(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Whoever did not let go in time is closed without ceremony.
+        }
+    }
+}

@@ -1,0 +1,410 @@
+package dev.turnprobe.turn.core;
+
+import dev.turnprobe.stun.Attributes;
+import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.stun.StunMessage;
+import dev.turnprobe.stun.StunMethod;
+import dev.turnprobe.stun.StunWriter;
+import dev.turnprobe.stun.TransactionId;
+import io.netty.buffer.ByteBuf;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one allocation (RFC 8656 §6 to §12), sans-IO.
+ *
+ * <pre>
+ * NEW ─start▶ ALLOCATING ─success▶ ACTIVE ─release▶ RELEASING ─▶ CLOSED
+ *              ╰401, 438: sign again    ╰expiry, 437, transport lost ▶ CLOSED
+ * </pre>
+ *
+ * <p>Give it frames and time; take from it frames ({@link #pollTransmit}), events ({@link #pollEvent}) and the next
+ * deadline. Application data does not queue: {@link #receive} answers with the peer it came from, {@link #route} and
+ * {@link #writeHeader} say how to send it. Confined to one thread at a time.
+ */
+public final class AllocationCore implements StunEngine {
+    private enum State {
+        NEW,
+        ALLOCATING,
+        ACTIVE,
+        RELEASING,
+        CLOSED
+    }
+
+    /** REQUESTED-TRANSPORT: the IP protocol number of UDP (RFC 8656 §18.8). */
+    private static final int UDP = 17;
+    /** Short patience for the last Refresh: nobody waits for a server that has gone away. */
+    private static final RetransmitSchedule RELEASE_PATIENCE = RetransmitSchedule.of(Duration.ofMillis(250), 3, 4);
+
+    private static final long CANCEL_PATIENCE = Duration.ofSeconds(2).toNanos();
+
+    private final AllocationSettings settings;
+    private final boolean reliable;
+    private final RandomGenerator random;
+    private final TurnObserver observer;
+    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final Deque<AllocationEvent> events = new ArrayDeque<>();
+    private final Engine engine = new Inside();
+    private final Transactions transactions = new Transactions(deadlines);
+    private final Authentication authentication;
+    private final Requests requests;
+    private final Responses responses;
+    private final Peers peers = new Peers(engine);
+    private final Channels channels = new Channels(engine);
+    private final Lifetime lifetime = new Lifetime(engine);
+    private final DataPath data;
+
+    private State state = State.NEW;
+    private boolean releaseWanted;
+    private @Nullable Allocate allocate;
+
+    /**
+     * @param reliable true on TCP and TLS, where requests are not repeated (RFC 8489 §6.2.2)
+     * @param random {@link java.security.SecureRandom} outside of tests: transaction ids come from it
+     */
+    public AllocationCore(
+            AllocationSettings settings, boolean reliable, RandomGenerator random, TurnObserver observer) {
+        this.settings = settings;
+        this.reliable = reliable;
+        this.random = random;
+        this.observer = observer;
+        this.authentication = new Authentication(settings.credentials());
+        this.requests = new Requests(settings.software());
+        this.responses = new Responses(transactions, authentication, engine, observer);
+        this.data = new DataPath(peers, channels, random);
+    }
+
+    /** Sends the first Allocate. */
+    public void start(long now) {
+        if (state != State.NEW) {
+            throw new IllegalStateException("already started");
+        }
+        state = State.ALLOCATING;
+        allocate = new Allocate(now);
+        observer.phaseStarted(Phase.CHALLENGE, now);
+        engine.submit(allocate, now);
+    }
+
+    @Override
+    public @Nullable Peer receive(ByteBuf frame, long now) {
+        if (state == State.CLOSED || state == State.NEW) {
+            return null;
+        }
+        DataPath.Outcome outcome = data.receive(frame);
+        if (outcome.peer != null) {
+            if (state == State.ACTIVE) {
+                return outcome.peer;
+            }
+        } else if (outcome.discard != null) {
+            observer.discarded(outcome.discard, now);
+        } else {
+            responses.receive(data.message(), now);
+        }
+        return null;
+    }
+
+    @Override
+    public byte @Nullable [] pollTransmit() {
+        return transactions.pollTransmit();
+    }
+
+    /** The next thing that happened, or null. */
+    public @Nullable AllocationEvent pollEvent() {
+        return events.poll();
+    }
+
+    @Override
+    public long nextDeadline() {
+        return deadlines.next();
+    }
+
+    @Override
+    public void tick(long now) {
+        for (Deadline due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
+            due.due(now);
+        }
+    }
+
+    /** Asks that peers at this IP address may talk to us; answered by {@code Permitted} or {@code Denied}. */
+    public void permit(InetAddress peer, long now) {
+        if (state != State.ACTIVE) {
+            events.add(new AllocationEvent.Denied(peer, notActive()));
+            return;
+        }
+        Permission permission = peers.permission(peer);
+        if (permission == null) {
+            events.add(new AllocationEvent.Denied(peer, tooManyPeers(StunMethod.CREATE_PERMISSION)));
+        } else {
+            permission.request(now);
+        }
+    }
+
+    /** Asks for a channel to this peer; answered by {@code Bound} or {@code Unbound}. */
+    public void bind(InetSocketAddress address, long now) {
+        if (state != State.ACTIVE) {
+            events.add(new AllocationEvent.Unbound(address, notActive()));
+            return;
+        }
+        Peer peer = peers.of(address);
+        if (peer == null) {
+            events.add(new AllocationEvent.Unbound(address, tooManyPeers(StunMethod.CHANNEL_BIND)));
+        } else {
+            channels.bind(peer, now);
+        }
+    }
+
+    /** The peer of that address, or null when it is one too many. */
+    public @Nullable Peer peer(InetSocketAddress address) {
+        return peers.of(address);
+    }
+
+    /**
+     * How data to this peer travels now. A peer that nobody has asked a permission for yet is asked for by this call:
+     * wanting to send is wanting to be permitted.
+     */
+    public Route route(Peer peer, long now) {
+        if (state != State.ACTIVE) {
+            return Route.REFUSED;
+        }
+        if (peer.isChannelBound()) {
+            return Route.CHANNEL;
+        }
+        Permission permission = peer.permission;
+        if (permission.isAbsent()) {
+            permission.request(now);
+        }
+        if (permission.isInstalled() || permission.isRequested() && settings.eagerData()) {
+            return Route.INDICATION;
+        }
+        return permission.isRequested() ? Route.PENDING : Route.REFUSED;
+    }
+
+    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48. */
+    public int headerLength(Peer peer) {
+        return data.headerLength(peer);
+    }
+
+    /** Writes what goes before {@code length} bytes of application data to this peer. */
+    public void writeHeader(Peer peer, int length, ByteBuf out) {
+        data.writeHeader(peer, length, out);
+    }
+
+    /** Zero bytes that go behind the data: 0 to 3 in an indication, none behind ChannelData (streams pad by themselves). */
+    public int trailerLength(Peer peer, int length) {
+        return peer.isChannelBound() ? 0 : -length & 3;
+    }
+
+    /** Gives the allocation back; {@code Closed(Released)} follows, soon even if the server is silent. */
+    public void release(long now) {
+        switch (state) {
+            case NEW -> engine.close(new TurnFailure.Released());
+            case ALLOCATING -> {
+                if (!releaseWanted) {
+                    releaseWanted = true;
+                    // An allocation that is granted meanwhile is given back; but nobody waits for it for ever.
+                    deadlines.schedule(new CancelPatience(), now + CANCEL_PATIENCE);
+                }
+            }
+            case ACTIVE -> beginRelease(now);
+            case RELEASING, CLOSED -> {}
+        }
+    }
+
+    /**
+     * The caller's patience is over before there was a relay. What the server may grant yet is given back, as after
+     * {@link #release}.
+     *
+     * @return where it stood and what was sent until then; null when it is not on its way
+     */
+    public TurnFailure.@Nullable TimedOut giveUp(long now) {
+        Allocate pending = allocate;
+        if (state != State.ALLOCATING || pending == null) {
+            return null;
+        }
+        release(now);
+        return new TurnFailure.TimedOut(pending.phase(), pending.requests, pending.discarded);
+    }
+
+    @Override
+    public void transportLost(Throwable cause, long now) {
+        Allocate pending = allocate;
+        if (state == State.RELEASING || releaseWanted) {
+            engine.close(new TurnFailure.Released());
+        } else if (state == State.ALLOCATING && pending != null) {
+            engine.close(new TurnFailure.Unreachable(pending.phase(), cause));
+        } else {
+            engine.close(new TurnFailure.Disconnected(cause));
+        }
+    }
+
+    @Override
+    public void violated(String what, long now) {
+        engine.close(new TurnFailure.Violation(what));
+    }
+
+    private void opened(StunMessage reply, Allocate request, long now) {
+        InetSocketAddress relayed = reply.get(Attributes.XOR_RELAYED_ADDRESS);
+        InetSocketAddress mapped = reply.get(Attributes.XOR_MAPPED_ADDRESS);
+        Long seconds = reply.get(Attributes.LIFETIME);
+        if (relayed == null || mapped == null || seconds == null) {
+            engine.close(new TurnFailure.Violation("Allocate success without "
+                    + (relayed == null ? "XOR-RELAYED-ADDRESS" : mapped == null ? "XOR-MAPPED-ADDRESS" : "LIFETIME")
+                    + " (RFC 8656 §7.2)"));
+            return;
+        }
+        observer.phaseEnded(Phase.ALLOCATE, request.phaseStartedAt, now, request.rounds, request.requests);
+        state = State.ACTIVE;
+        allocate = null;
+        if (!lifetime.grant(seconds, request.phaseStartedAt)) {
+            engine.close(new TurnFailure.Violation("Allocate success with a LIFETIME of 0 (RFC 8656 §7.2)"));
+        } else if (releaseWanted) {
+            beginRelease(now);
+        } else {
+            events.add(new AllocationEvent.Opened(relayed, mapped, lifetime.granted(), reply.get(Attributes.SOFTWARE)));
+        }
+    }
+
+    private void beginRelease(long now) {
+        state = State.RELEASING;
+        transactions.abandonAll();
+        deadlines.clear();
+        engine.submit(new Release(), now);
+    }
+
+    private TurnFailure notActive() {
+        return new TurnFailure.Disconnected(new IllegalStateException("the allocation is not open"));
+    }
+
+    private TurnFailure tooManyPeers(StunMethod method) {
+        return new TurnFailure.Rejected(
+                method,
+                new ErrorCode(ErrorCode.INSUFFICIENT_CAPACITY, "more than " + settings.maxPeers() + " peers"),
+                false);
+    }
+
+    /** The Allocate, from its first unsigned copy to the answer that counts. */
+    private final class Allocate extends Exchange {
+        private long phaseStartedAt;
+        private boolean challenged;
+
+        Allocate(long now) {
+            super(StunMethod.ALLOCATE, Phase.ALLOCATE);
+            this.phaseStartedAt = now;
+        }
+
+        @Override
+        Phase phase() {
+            return challenged ? Phase.ALLOCATE : Phase.CHALLENGE;
+        }
+
+        @Override
+        void body(StunWriter out) {
+            out.put(Attributes.REQUESTED_TRANSPORT, UDP);
+            Duration wanted = settings.requestedLifetime();
+            if (wanted != null) {
+                out.put(Attributes.LIFETIME, wanted.toSeconds());
+            }
+        }
+
+        @Override
+        void challenged(long now) {
+            if (!challenged) {
+                challenged = true;
+                observer.phaseEnded(Phase.CHALLENGE, phaseStartedAt, now, rounds, requests);
+                observer.phaseStarted(Phase.ALLOCATE, now);
+                phaseStartedAt = now;
+                rounds = 0;
+                requests = 0;
+                discarded = 0;
+            }
+        }
+
+        @Override
+        void succeeded(StunMessage reply, long now) {
+            opened(reply, this, now);
+        }
+
+        @Override
+        void failed(TurnFailure failure, long now) {
+            engine.close(releaseWanted ? new TurnFailure.Released() : failure);
+        }
+    }
+
+    /** The Refresh of lifetime 0 that ends it (RFC 8656 §8). Whatever the answer, we are done. */
+    private final class Release extends Exchange {
+        Release() {
+            super(StunMethod.REFRESH, Phase.REFRESH);
+            patience = RELEASE_PATIENCE;
+        }
+
+        @Override
+        void body(StunWriter out) {
+            out.put(Attributes.LIFETIME, 0L);
+        }
+
+        @Override
+        void succeeded(StunMessage reply, long now) {
+            engine.close(new TurnFailure.Released());
+        }
+
+        @Override
+        void failed(TurnFailure failure, long now) {
+            engine.close(new TurnFailure.Released());
+        }
+    }
+
+    private final class CancelPatience extends Deadline {
+        @Override
+        void due(long now) {
+            engine.close(new TurnFailure.Released());
+        }
+    }
+
+    private final class Inside implements Engine {
+        @Override
+        public AllocationSettings settings() {
+            return settings;
+        }
+
+        @Override
+        public DeadlineQueue deadlines() {
+            return deadlines;
+        }
+
+        @Override
+        public TurnObserver observer() {
+            return observer;
+        }
+
+        @Override
+        public void submit(Exchange exchange, long now) {
+            TransactionId id = TransactionId.random(random);
+            exchange.signedWith = authentication.key();
+            byte[] wire = requests.encode(exchange, id, authentication);
+            RetransmitSchedule own = exchange.patience;
+            RetransmitSchedule schedule = own != null ? own : settings.retransmission();
+            transactions.begin(exchange, id, wire, reliable ? schedule.reliable() : schedule, now);
+        }
+
+        @Override
+        public void emit(AllocationEvent event) {
+            events.add(event);
+        }
+
+        @Override
+        public void close(TurnFailure failure) {
+            if (state != State.CLOSED) {
+                state = State.CLOSED;
+                transactions.abandonAll();
+                deadlines.clear();
+                authentication.forget();
+                events.add(new AllocationEvent.Closed(failure));
+            }
+        }
+    }
+}

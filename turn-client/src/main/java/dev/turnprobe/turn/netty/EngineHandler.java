@@ -1,0 +1,186 @@
+package dev.turnprobe.turn.netty;
+
+import dev.turnprobe.stun.netty.StreamFrameDecoder;
+import dev.turnprobe.turn.core.Peer;
+import dev.turnprobe.turn.core.StunEngine;
+import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.EOFException;
+import java.net.PortUnreachableException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives one {@link StunEngine} from a channel: frames in, frames out, one wake-up at the earliest deadline. Below it are
+ * whole frames as {@link ByteBuf}s.
+ *
+ * @param <E> the engine
+ */
+public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexHandler {
+    protected final E engine;
+    private final TurnObserver observer;
+    private final long origin;
+
+    private @Nullable ChannelHandlerContext ctx;
+    private @Nullable ScheduledFuture<?> wakeUp;
+    private long wakeUpAt = Long.MAX_VALUE;
+    private boolean settling;
+    private boolean settleAgain;
+
+    /**
+     * @param origin what the event loop's ticker read when the attempt began; the engine's time is counted from there
+     */
+    protected EngineHandler(E engine, TurnObserver observer, long origin) {
+        this.engine = engine;
+        this.observer = observer;
+        this.origin = origin;
+    }
+
+    /** Application data has arrived; the frame's indexes span it. Borrowed for the call. */
+    protected abstract void data(Peer peer, ByteBuf frame);
+
+    /** Tells whoever listens what has happened since the last time. */
+    protected abstract void drainEvents();
+
+    /** Nanoseconds since the attempt began, by the event loop's own clock. */
+    protected final long now() {
+        return context().executor().ticker().nanoTime() - origin;
+    }
+
+    protected final ChannelHandlerContext context() {
+        ChannelHandlerContext context = ctx;
+        if (context == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return context;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        this.ctx = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        cancelWakeUp();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof ByteBuf frame)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        try {
+            long now = now();
+            observer.received(frame, now);
+            Peer peer = engine.receive(frame, now);
+            if (peer != null) {
+                data(peer, frame);
+            }
+        } finally {
+            frame.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        settle();
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        engine.transportLost(new EOFException("the server closed the connection"), now());
+        settle();
+        cancelWakeUp();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof StreamFrameDecoder.FramingLost lost) {
+            engine.violated(
+                    "no STUN message or ChannelData on the stream, but \"" + printable(lost.firstBytes())
+                            + "\" (RFC 8656 §12.5)",
+                    now());
+        } else if (cause instanceof PortUnreachableException) {
+            portUnreachable(cause);
+        } else {
+            engine.transportLost(cause, now());
+        }
+        settle();
+    }
+
+    /** An ICMP message says that nobody listens (RFC 8489 §6.2.1: a hard error fails the transaction). */
+    protected void portUnreachable(Throwable cause) {
+        engine.transportLost(cause, now());
+    }
+
+    private static String printable(String bytes) {
+        return bytes.replaceAll("[^\\x20-\\x7e]", ".");
+    }
+
+    /** After each call into the engine: sends what it wants sent, tells what happened, sets the alarm. */
+    protected final void settle() {
+        if (settling) {
+            // A listener called back in; the loop below takes another turn.
+            settleAgain = true;
+            return;
+        }
+        settling = true;
+        try {
+            do {
+                settleAgain = false;
+                transmit();
+                drainEvents();
+            } while (settleAgain);
+        } finally {
+            settling = false;
+        }
+        armWakeUp();
+    }
+
+    private void transmit() {
+        ChannelHandlerContext context = context();
+        boolean wrote = false;
+        for (byte[] wire = engine.pollTransmit(); wire != null; wire = engine.pollTransmit()) {
+            ByteBuf frame = context.alloc().ioBuffer(wire.length).writeBytes(wire);
+            observer.sent(frame, now());
+            context.write(frame, context.voidPromise());
+            wrote = true;
+        }
+        if (wrote) {
+            context.flush();
+        }
+    }
+
+    /** Re-armed only when the new deadline is earlier; a wake-up with nothing due just arms the next one. */
+    private void armWakeUp() {
+        long deadline = engine.nextDeadline();
+        if (deadline >= wakeUpAt || !context().channel().isActive()) {
+            return;
+        }
+        cancelWakeUp();
+        wakeUpAt = deadline;
+        wakeUp = context().executor().schedule(this::wakeUp, Math.max(0, deadline - now()), TimeUnit.NANOSECONDS);
+    }
+
+    private void wakeUp() {
+        wakeUp = null;
+        wakeUpAt = Long.MAX_VALUE;
+        engine.tick(now());
+        settle();
+    }
+
+    private void cancelWakeUp() {
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+            wakeUp = null;
+        }
+        wakeUpAt = Long.MAX_VALUE;
+    }
+}

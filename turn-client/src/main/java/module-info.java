@@ -1,0 +1,15 @@
+/** A TURN client: a sans-IO allocation state machine (RFC 8656) under thin Netty edges. */
+module dev.turnprobe.turn {
+    requires transitive dev.turnprobe.stun;
+    requires transitive io.netty.buffer;
+    requires transitive io.netty.transport;
+    requires io.netty.common;
+    requires io.netty.handler;
+    requires io.netty.resolver;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports dev.turnprobe.turn;
+    exports dev.turnprobe.turn.core;
+    exports dev.turnprobe.turn.netty;
+}

@@ -1,0 +1,105 @@
+package dev.turnprobe.turn;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What may depend on what, kept by a machine and not by memory (docs/adr/0004). */
+@AnalyzeClasses(packages = "dev.turnprobe", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+    /** The protocol thinks, Netty moves: of Netty the engine may know buffers only. */
+    @ArchTest
+    static final ArchRule theCoreSeesNoChannel = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn.core..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty.channel..",
+                    "io.netty.handler..",
+                    "io.netty.bootstrap..",
+                    "io.netty.util.concurrent..",
+                    "java.util.concurrent..",
+                    "java.nio.channels..",
+                    "org.slf4j..",
+                    "dev.turnprobe.turn",
+                    "dev.turnprobe.turn.netty..");
+
+    /** Time and chance come in as arguments. */
+    @ArchTest
+    static final ArchRule onlySettingsChooseClocksAndChance = noClasses()
+            .that()
+            .resideInAnyPackage("dev.turnprobe.turn..", "dev.turnprobe.stun..")
+            .and()
+            .doNotHaveSimpleName("TurnSettings")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(ThreadLocalRandom.class, "current")
+            .orShould()
+            .callConstructor(SecureRandom.class);
+
+    @ArchTest
+    static final ArchRule addressesAreValuesInTheCore = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn.core..")
+            .should()
+            .callMethod(InetAddress.class, "getByName", String.class)
+            .orShould()
+            .callMethod(InetAddress.class, "getAllByName", String.class)
+            .orShould()
+            .callConstructor(InetSocketAddress.class, String.class, int.class)
+            .orShould()
+            .callMethod(InetAddress.class, "getHostName");
+
+    @ArchTest
+    static final ArchRule theCodecStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.stun")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.netty.channel..",
+                    "io.netty.handler..",
+                    "dev.turnprobe.turn..",
+                    "dev.turnprobe.stun.netty..",
+                    "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule pipelinesAreBuiltInOnePlace = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn..")
+            .and()
+            .doNotHaveSimpleName("TurnPipeline")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.netty.channel.ChannelPipeline");
+
+    @ArchTest
+    static final ArchRule bouncyCastleStaysBehindDtls = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn..")
+            .and()
+            .resideOutsideOfPackage("dev.turnprobe.turn.dtls..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule noCycles = SlicesRuleDefinition.slices()
+            .matching("dev.turnprobe.turn.(*)..")
+            .should()
+            .beFreeOfCycles();
+}
