@@ -39,14 +39,15 @@ make_archive_if_stale() {
     if [ "$file" -nt "$jar" ]; then return 0; fi
     mkdir -p "$archives" && rm -f "$file"
     fresh=$file.$$
+    rehearsal=dev.turnprobe.probe.cli.Rehearsal
     # shellcheck disable=SC2086 # jvm is several words
     case $option in
         *AOTCache)
-            limited "$java" $jvm -XX:AOTCacheOutput="$fresh" -jar "$jar" demo || : ;;
+            limited "$java" $jvm -XX:AOTCacheOutput="$fresh" -cp "$jar" "$rehearsal" || : ;;
         *)
-            limited "$java" $jvm -XX:DumpLoadedClassList="$fresh.classes" -jar "$jar" demo || :
+            limited "$java" $jvm -XX:DumpLoadedClassList="$fresh.classes" -cp "$jar" "$rehearsal" || :
             limited "$java" -Xlog:disable -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$fresh.classes" \
-                -XX:SharedArchiveFile="$fresh" -jar "$jar" || :
+                -XX:SharedArchiveFile="$fresh" -cp "$jar" || :
             rm -f "$fresh.classes" ;;
     esac
     # An empty file says: tried, and there is none. It saves the next run from trying again.
