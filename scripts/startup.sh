@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # sourced: names come from and go to the sourcing script
-# A fast start, for the launcher alone: one archive of loaded, verified and linked classes per JVM. Needs root, jar, java, jdk,
-# java_version, java_build. Nothing here may fail the run: without an archive turnprobe is slower, no more.
+# A fast start, for the launcher alone: one archive of loaded, verified and linked classes per JVM. Needs root, jar, java, jvm
+# (its options), jdk, java_version, java_build. Nothing here may fail the run: without an archive turnprobe is slower, no more.
 
 # Sets archive to the option that uses this JVM's archive, or to nothing; makes the archive first where there is none.
 find_archive() {
@@ -39,11 +39,12 @@ make_archive_if_stale() {
     if [ "$file" -nt "$jar" ]; then return 0; fi
     mkdir -p "$archives" && rm -f "$file"
     fresh=$file.$$
+    # shellcheck disable=SC2086 # jvm is several words
     case $option in
         *AOTCache)
-            limited "$java" -Xlog:disable -XX:AOTCacheOutput="$fresh" -jar "$jar" demo || : ;;
+            limited "$java" $jvm -XX:AOTCacheOutput="$fresh" -jar "$jar" demo || : ;;
         *)
-            limited "$java" -Xlog:disable -Xshare:auto -XX:DumpLoadedClassList="$fresh.classes" -jar "$jar" demo || :
+            limited "$java" $jvm -XX:DumpLoadedClassList="$fresh.classes" -jar "$jar" demo || :
             limited "$java" -Xlog:disable -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$fresh.classes" \
                 -XX:SharedArchiveFile="$fresh" -jar "$jar" || :
             rm -f "$fresh.classes" ;;

@@ -4,7 +4,9 @@ module dev.turnprobe.fixtures {
     requires transitive io.netty.buffer;
     requires transitive io.netty.common;
     requires transitive io.netty.transport;
+    requires com.fasterxml.jackson.core;
     requires io.netty.handler;
+    requires jdk.httpserver;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
     requires org.slf4j;
@@ -17,4 +19,5 @@ module dev.turnprobe.fixtures {
     exports dev.turnprobe.fixtures.embedded;
     exports dev.turnprobe.fixtures.junit;
     exports dev.turnprobe.fixtures.server;
+    exports dev.turnprobe.fixtures.vendors;
 }

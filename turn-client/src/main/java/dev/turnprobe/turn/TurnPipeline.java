@@ -23,7 +23,7 @@ final class TurnPipeline {
 
     /** Frames are cut from a stream. */
     static void tcp(Channel channel, ChannelHandler engine) {
-        channel.pipeline().addLast(new StreamFrameDecoder(), STREAM_ENCODER, engine);
+        channel.pipeline().addLast(StreamFrameDecoder.forNewConnection(), STREAM_ENCODER, engine);
     }
 
     /** Frames are cut from what TLS decrypts. Host names, not addresses, are checked and sent as SNI. */

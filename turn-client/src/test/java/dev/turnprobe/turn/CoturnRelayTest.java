@@ -1,194 +1,44 @@
 package dev.turnprobe.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.turnprobe.fixtures.TurnServer;
 import dev.turnprobe.fixtures.coturn.CoturnConfig;
-import dev.turnprobe.fixtures.junit.LeakWatch;
 import dev.turnprobe.fixtures.junit.TurnServerExtension;
-import dev.turnprobe.stun.ErrorCode;
-import dev.turnprobe.stun.StunMethod;
-import dev.turnprobe.turn.RelayJourney.Arrival;
-import dev.turnprobe.turn.core.AllocationSettings;
-import dev.turnprobe.turn.core.Credentials;
-import dev.turnprobe.turn.core.Phase;
-import dev.turnprobe.turn.core.TurnException;
-import dev.turnprobe.turn.core.TurnFailure;
-import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The client against the real coturn, over each transport. */
-@ExtendWith(LeakWatch.class)
-class CoturnRelayTest {
+/** The contract against the real coturn. */
+class CoturnRelayTest extends RelayContract {
     @RegisterExtension
-    static final TurnServerExtension coturn = TurnServerExtension.coturn(
-            CoturnConfig.defaults().user("ada", "lovelace").staleNonce(Duration.ofSeconds(600)));
+    static final TurnServerExtension coturn =
+            TurnServerExtension.coturn(CoturnConfig.defaults().user("ada", "lovelace"));
 
-    private static TurnClient client(TurnServer server, String password) throws Exception {
-        TlsTrust trust = TlsTrust.platformAnd(TlsTrust.readCertificates(Files.newInputStream(server.caFile())));
-        return TurnClient.create(TurnSettings.with(Credentials.of(server.username(), password))
-                .withTrust(trust)
-                .withOpenTimeout(Duration.ofSeconds(10)));
+    @Override
+    String software() {
+        return "Coturn";
     }
 
-    private static TurnUri uri(TurnServer server, Transport transport) {
-        return TurnUri.parse(server.uri(dev.turnprobe.fixtures.Transport.valueOf(transport.name())));
-    }
-
+    /** RFC 8656 §11.1: DATA may be empty. (Netty's datagram sockets, so the embedded server too, send no empty datagram.) */
     @ParameterizedTest
     @EnumSource(names = {"UDP", "TCP", "TLS"})
-    void aPayloadComesBackThroughItsOwnRelay(Transport transport, TurnServer server) throws Exception {
+    void anEmptyPayloadIsAPayload(Transport transport, TurnServer server) throws Exception {
         try (TurnClient client = client(server, server.password())) {
             RelayJourney journey =
                     new RelayJourney(client.open(uri(server, transport)).get(10, TimeUnit.SECONDS));
             InetSocketAddress self = journey.relay.relayedAddress();
-            for (String text : List.of("", "a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "x".repeat(1200))) {
-                journey.relay.send(self, RelayJourney.bytes(text)).get(10, TimeUnit.SECONDS);
-                assertThat(journey.next()).isEqualTo(new Arrival(self, text));
-            }
-            assertThat(journey.relay.software()).startsWith("Coturn");
-            assertThat(journey.relay.mappedAddress()).isEqualTo(journey.relay.localAddress());
-            journey.relay.release().get(10, TimeUnit.SECONDS);
-            assertThat(journey.relay.closed().join()).isInstanceOf(TurnFailure.Released.class);
+            journey.relay.send(self, Unpooled.EMPTY_BUFFER).get(10, TimeUnit.SECONDS);
+            assertThat(journey.next()).isEqualTo(new RelayJourney.Arrival(self, ""));
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
-    void channelsCarryTheSameDataInSmallerFrames(Transport transport, TurnServer server) throws Exception {
-        try (TurnClient client = client(server, server.password())) {
-            RelayJourney here =
-                    new RelayJourney(client.open(uri(server, transport)).get(10, TimeUnit.SECONDS));
-            RelayJourney there =
-                    new RelayJourney(client.open(uri(server, transport)).get(10, TimeUnit.SECONDS));
-            InetSocketAddress hereAddress = here.relay.relayedAddress();
-            InetSocketAddress thereAddress = there.relay.relayedAddress();
-            int number = here.relay.bind(thereAddress).get(10, TimeUnit.SECONDS);
-            there.relay.permit(hereAddress).get(10, TimeUnit.SECONDS);
-            assertThat(number).isBetween(0x4000, 0x4FFF);
-            for (int length = 1; length < 9; length++) {
-                String text = "y".repeat(length);
-                here.relay.send(thereAddress, RelayJourney.bytes(text)).get(10, TimeUnit.SECONDS);
-                assertThat(there.next()).isEqualTo(new Arrival(hereAddress, text));
-                there.relay.send(hereAddress, RelayJourney.bytes(text)).get(10, TimeUnit.SECONDS);
-                assertThat(here.next()).isEqualTo(new Arrival(thereAddress, text));
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
-    void aWrongPasswordIsRefusedAfterTwoAllocates(Transport transport, TurnServer server) throws Exception {
-        int before = server.requests(StunMethod.ALLOCATE);
-        PhaseLog phases = new PhaseLog();
-        try (TurnClient client = client(server, "wrong")) {
-            assertThatThrownBy(() -> client.open(uri(server, transport), phases).join())
-                    .isInstanceOf(CompletionException.class)
-                    .hasCauseInstanceOf(TurnException.class)
-                    .satisfies(error -> {
-                        TurnFailure failure = ((TurnException) error.getCause()).failure();
-                        assertThat(failure).isInstanceOfSatisfying(TurnFailure.Rejected.class, rejected -> {
-                            assertThat(rejected.error().code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
-                            assertThat(rejected.signed()).isTrue();
-                        });
-                    });
-        }
-        assertThat(phases.requests).containsEntry(Phase.CHALLENGE, 1).doesNotContainKey(Phase.ALLOCATE);
-        assertThat(server.requests(StunMethod.ALLOCATE)).isEqualTo(before);
-    }
-
-    @Test
-    void anUnknownAuthorityIsNotTrusted(TurnServer server) {
-        try (TurnClient client = TurnClient.create(TurnSettings.with(Credentials.of("ada", "lovelace")))) {
-            assertThatThrownBy(() -> client.open(uri(server, Transport.TLS)).join())
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            TurnException.class,
-                            error -> assertThat(error.failure())
-                                    .isInstanceOfSatisfying(TurnFailure.Unreachable.class, unreachable -> {
-                                        assertThat(unreachable.phase()).isEqualTo(Phase.SECURE);
-                                        assertThat(unreachable.cause())
-                                                .isInstanceOfSatisfying(
-                                                        ServerCertificateException.class,
-                                                        refused -> assertThat(refused.problem())
-                                                                .isEqualTo(
-                                                                        ServerCertificateException.Problem.UNTRUSTED));
-                                    }));
-        }
-    }
-
-    @Test
-    void roundTripsAreCountedPerPhase(TurnServer server) throws Exception {
-        for (Map.Entry<Transport, Integer> expected :
-                Map.of(Transport.UDP, 2, Transport.TCP, 3, Transport.TLS, 5).entrySet()) {
-            PhaseLog phases = new PhaseLog();
-            try (TurnClient client = client(server, server.password())) {
-                client.open(uri(server, expected.getKey()), phases).get(10, TimeUnit.SECONDS);
-            }
-            assertThat(phases.rounds.values().stream()
-                            .mapToInt(Integer::intValue)
-                            .sum())
-                    .as("round trips over %s: %s", expected.getKey(), phases.rounds)
-                    .isEqualTo(expected.getValue());
-        }
-    }
-
-    @Test
-    void dataMayFollowTheCreatePermissionAtOnce(TurnServer server) throws Exception {
-        TurnSettings settings = TurnSettings.with(null)
-                .withAllocation(AllocationSettings.DEFAULTS
-                        .withCredentials(Credentials.of(server.username(), server.password()))
-                        .withEagerData(true));
-        try (TurnClient client = TurnClient.create(settings)) {
-            RelayJourney journey =
-                    new RelayJourney(client.open(uri(server, Transport.TCP)).get(10, TimeUnit.SECONDS));
-            InetSocketAddress self = journey.relay.relayedAddress();
-            journey.relay.permit(self);
-            journey.relay.send(self, RelayJourney.bytes("eager"));
-            assertThat(journey.next()).isEqualTo(new Arrival(self, "eager"));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP"})
-    void aBindingTellsOurAddress(Transport transport, TurnServer server) throws Exception {
-        TurnUri uri = new TurnUri(
-                TurnUri.Kind.STUN,
-                server.host(),
-                server.port(dev.turnprobe.fixtures.Transport.valueOf(transport.name())),
-                transport);
-        try (TurnClient client = client(server, server.password());
-                StunSession session = client.openStun(uri).get(10, TimeUnit.SECONDS)) {
-            assertThat(session.first().mappedAddress()).isEqualTo(session.localAddress());
-            BindingReply again = session.ping(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
-            assertThat(again.mappedAddress()).isEqualTo(session.localAddress());
-            assertThat(again.rttNanos()).isPositive();
-        }
-    }
-
-    /** Rounds and requests of the phases that ended. */
-    private static final class PhaseLog implements TurnObserver {
-        final Map<Phase, Integer> rounds = new ConcurrentHashMap<>();
-        final Map<Phase, Integer> requests = new ConcurrentHashMap<>();
-
-        @Override
-        public void phaseEnded(Phase phase, long startedNanos, long endedNanos, int rounds, int requests) {
-            assertThat(endedNanos).isGreaterThanOrEqualTo(startedNanos);
-            this.rounds.put(phase, rounds);
-            this.requests.put(phase, requests);
-        }
+    /** Debian's 4.6.1 speaks TLS 1.2 only. */
+    @Override
+    int tlsRoundTrips() {
+        return 2;
     }
 }

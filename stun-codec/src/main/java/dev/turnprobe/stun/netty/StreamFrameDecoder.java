@@ -1,5 +1,6 @@
 package dev.turnprobe.stun.netty;
 
+import dev.turnprobe.stun.FrameKind;
 import dev.turnprobe.stun.StreamFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,6 +24,7 @@ public final class StreamFrameDecoder extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf rest;
     private int skip;
     private boolean lost;
+    private boolean expectsStun;
 
     /** For TURN over TCP and TLS; frames may be as long as their 16-bit length allows. */
     public StreamFrameDecoder() {
@@ -40,6 +42,16 @@ public final class StreamFrameDecoder extends ChannelInboundHandlerAdapter {
         }
         this.framing = framing;
         this.longest = longest;
+    }
+
+    /**
+     * For a TURN connection that has just been made, whose first frame is a STUN message because no channel can be bound yet.
+     * Without this rule an HTTP server's "HTTP/1.1 400" would be taken for ChannelData on channel 0x4854.
+     */
+    public static StreamFrameDecoder forNewConnection() {
+        StreamFrameDecoder decoder = new StreamFrameDecoder();
+        decoder.expectsStun = true;
+        return decoder;
     }
 
     /** No frame begins where one should, or one that is too long; a stream cannot recover from that. */
@@ -86,7 +98,7 @@ public final class StreamFrameDecoder extends ChannelInboundHandlerAdapter {
             in.skipBytes(skipped);
             skip -= skipped;
             int length = framing.length(in);
-            if (length == StreamFraming.LOST) {
+            if (length == StreamFraming.LOST || expectsStun && in.isReadable() && FrameKind.of(in) != FrameKind.STUN) {
                 throw new FramingLost("the stream does not carry STUN or ChannelData frames", in);
             }
             if (length > longest) {
@@ -95,6 +107,7 @@ public final class StreamFrameDecoder extends ChannelInboundHandlerAdapter {
             if (length == StreamFraming.INCOMPLETE || framing.prefix() + length > in.readableBytes()) {
                 return;
             }
+            expectsStun = false;
             skip = framing.padding(in, length);
             in.skipBytes(framing.prefix());
             ctx.fireChannelRead(in.readRetainedSlice(length));

@@ -1,6 +1,8 @@
 package dev.turnprobe.stun.netty;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.turnprobe.stun.ChannelData;
@@ -213,5 +215,16 @@ class StreamFrameDecoderTest {
             }
         }
         return ByteBufUtil.getBytes(all);
+    }
+
+    /** RFC 8656 §12: ChannelData needs a channel, and a channel needs a request. */
+    @Test
+    void aNewConnectionBeginsWithStun() {
+        EmbeddedChannel http = new EmbeddedChannel(StreamFrameDecoder.forNewConnection());
+        assertThatThrownBy(() -> http.writeInbound(Unpooled.copiedBuffer("HTTP/1.1 400 Bad Request", ISO_8859_1)))
+                .isInstanceOfSatisfying(
+                        StreamFrameDecoder.FramingLost.class,
+                        lost -> assertThat(lost.firstBytes()).isEqualTo("HTTP/1.1 400 Bad"));
+        assertThat(http.finish()).isFalse();
     }
 }

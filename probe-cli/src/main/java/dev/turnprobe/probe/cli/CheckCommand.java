@@ -1,0 +1,62 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Target;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Which of these STUN/TURN endpoints work from here, how fast, and if not, why not? */
+@Command(
+        name = "check",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        header = "Which of these STUN/TURN endpoints work from here, how fast, and if not, why not?",
+        customSynopsis = {
+            "Examples:",
+            "  turnprobe check stun:stun.example.org turn:relay.example.org -u ada",
+            "  TURN_PASSWORD=... turnprobe check -u ada 'turns:relay.example.org:443?transport=tcp' --json",
+            "  turnprobe check --ice-servers servers.json --require relay,tls",
+            "",
+            "Usage: turnprobe check [OPTIONS] [URI...]"
+        },
+        footer = {
+            "",
+            "Exit codes: 0 all works, 1 some works, 2 usage error, 3 nothing works,",
+            "4 no credentials from their provider, 70 a bug of ours, 130 interrupted."
+        })
+final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    TargetOptions targets = new TargetOptions();
+
+    @Mixin
+    ProbeOptions probe = new ProbeOptions();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    private final Surroundings surroundings;
+    private final Interrupts interrupts;
+
+    CheckCommand(Surroundings surroundings, Interrupts interrupts) {
+        this.surroundings = surroundings;
+        this.interrupts = interrupts;
+    }
+
+    @Override
+    public Integer call() {
+        output.check();
+        surroundings.logging().accept(output.verbosity());
+        List<Target> all = targets.targets(surroundings);
+        ProbePlan plan = probe.plan(all);
+        var required = probe.requirements();
+        if (targets.credentials.password != null && !output.quiet) {
+            surroundings
+                    .err()
+                    .println("note: --password is visible to other users in the process list; "
+                            + "TURN_PASSWORD or --password-file is not");
+        }
+        return new CheckRun(surroundings, interrupts, output).run(plan, required);
+    }
+}

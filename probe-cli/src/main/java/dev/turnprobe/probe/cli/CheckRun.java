@@ -1,0 +1,97 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.probe.diagnose.Diagnoses;
+import dev.turnprobe.probe.measure.ClientDialer;
+import dev.turnprobe.probe.measure.Observation;
+import dev.turnprobe.probe.measure.ProbeEvent;
+import dev.turnprobe.probe.measure.ProbeFailure;
+import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.report.EndpointReport;
+import dev.turnprobe.probe.report.Report;
+import dev.turnprobe.probe.report.ReportWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a plan out and reports it: event loops put events into a queue, this thread writes them. */
+final class CheckRun {
+    private final Surroundings surroundings;
+    private final Interrupts interrupts;
+    private final OutputOptions output;
+
+    CheckRun(Surroundings surroundings, Interrupts interrupts, OutputOptions output) {
+        this.surroundings = surroundings;
+        this.interrupts = interrupts;
+        this.output = output;
+    }
+
+    /** Probes everything; gives the exit code. */
+    int run(ProbePlan plan, Set<Requirement> required) {
+        Instant startedAt = surroundings.clock().instant();
+        ReportWriter writer = output.writer(surroundings, startedAt);
+        writer.begin(plan);
+        BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
+        Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
+        List<Observation> seen = new ArrayList<>();
+        Report report;
+        try (ProbeRunner runner =
+                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
+            interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
+            runner.start();
+            while (seen.size() < plan.targets().size()) {
+                write(take(events), writer, startedAt, seen);
+            }
+            boolean insecure = plan.trust().isInsecure();
+            boolean interrupted = interrupts.interrupted();
+            report = Report.of(surroundings.tool(), startedAt, runner.elapsed(), insecure, interrupted, required, seen);
+            writer.end(report);
+        }
+        return exitCode(report);
+    }
+
+    private static void write(ProbeEvent event, ReportWriter writer, Instant startedAt, List<Observation> seen) {
+        if (event instanceof ProbeEvent.Finished finished) {
+            Observation observation = finished.observation();
+            seen.add(observation);
+            writer.endpoint(new EndpointReport(observation, Diagnoses.of(observation, startedAt)));
+        } else {
+            writer.event(event);
+        }
+    }
+
+    private int exitCode(Report report) {
+        ProbeFailure.@Nullable Bug bug = null;
+        for (EndpointReport endpoint : report.endpoints()) {
+            if (endpoint.seen().failure() instanceof ProbeFailure.Bug found) {
+                bug = found;
+            }
+        }
+        if (bug != null) {
+            new BugReport(surroundings).print(bug.cause(), output.verbosity());
+            return ExitCode.BUG;
+        }
+        return report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.of(report.verdict());
+    }
+
+    private void trace(String line) {
+        synchronized (surroundings.err()) {
+            surroundings.err().println(line);
+        }
+    }
+
+    private static ProbeEvent take(BlockingQueue<ProbeEvent> events) {
+        try {
+            return events.take();
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread; if somebody does, there is no sense in going on.
+            throw new IllegalStateException("interrupted while waiting for probes", e);
+        }
+    }
+}

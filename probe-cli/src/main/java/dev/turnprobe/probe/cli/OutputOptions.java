@@ -1,0 +1,69 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.probe.report.JsonLinesWriter;
+import dev.turnprobe.probe.report.JsonWriter;
+import dev.turnprobe.probe.report.Palette;
+import dev.turnprobe.probe.report.ReportWriter;
+import dev.turnprobe.probe.report.TextWriter;
+import java.time.Instant;
+import picocli.CommandLine.Option;
+
+/** In which form results come, and how much is said beside them. */
+final class OutputOptions {
+    @Option(names = "--json", description = "One JSON document on standard output.")
+    boolean json;
+
+    @Option(names = "--ndjson", description = "One JSON event a line, as it happens.")
+    boolean ndjson;
+
+    @Option(names = "--no-color", description = "No colours; NO_COLOR in the environment does the same.")
+    boolean noColor;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Rows and the verdict only: no advice, no notes.")
+    boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Phases, candidate lines and evidence; twice: every frame on the wire, secrets left out.")
+    boolean[] verbose = {};
+
+    int verbosity() {
+        return verbose.length;
+    }
+
+    /** True if standard output belongs to programs. */
+    boolean machine() {
+        return json || ndjson;
+    }
+
+    void check() {
+        if (json && ndjson) {
+            throw new UsageException("--json and --ndjson exclude each other; give one of them");
+        }
+        if (quiet && verbosity() > 0) {
+            throw new UsageException("-q and -v exclude each other; give one of them");
+        }
+    }
+
+    ReportWriter writer(Surroundings surroundings, Instant startedAt) {
+        if (json) {
+            return new JsonWriter(surroundings.out());
+        } else if (ndjson) {
+            return new JsonLinesWriter(surroundings.out(), startedAt);
+        }
+        boolean terminal = surroundings.terminal().isInteractive() && !isDumb(surroundings);
+        // https://no-color.org: present and not empty, whatever it says.
+        String wish = surroundings.environment().get("NO_COLOR");
+        boolean coloured = terminal && !noColor && (wish == null || wish.isEmpty());
+        // A trace runs through the same terminal and would tear the rows apart.
+        boolean live = terminal && coloured && verbosity() < 2;
+        return new TextWriter(
+                surroundings.out(), new TextWriter.Style(new Palette(coloured), live, quiet, verbosity() > 0));
+    }
+
+    private static boolean isDumb(Surroundings surroundings) {
+        return "dumb".equals(surroundings.environment().get("TERM"));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.probe.report.Tool;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The application: arguments in, exit code out. Touches the process only in {@link #main}, and picks every default of
+ * clock, chance and environment there.
+ */
+public final class ProbeApp {
+    private static final long LAST_WORDS_MILLIS = 3000;
+
+    private final Surroundings surroundings;
+    private final Interrupts interrupts = new Interrupts();
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    ProbeApp(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The process. */
+    public static void main(String[] args) {
+        ProbeApp app = new ProbeApp(ofProcess());
+        Runtime.getRuntime().addShutdownHook(new Thread(app::shutdown, "turnprobe-shutdown"));
+        System.exit(app.run(args));
+    }
+
+    private static Surroundings ofProcess() {
+        SecureRandom random = new SecureRandom();
+        return new Surroundings(
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                System.in,
+                System.getenv(),
+                InstantSource.system(),
+                new SystemTerminal(),
+                new Tool(version(), System.getProperty("java.version", "?"), System.getProperty("os.name", "?")),
+                random::nextLong,
+                ProcessLogging::apply);
+    }
+
+    /** UTF-8 whatever the platform's charset; what is written to a closed pipe is lost without a word. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, StandardCharsets.UTF_8);
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream in = ProbeApp.class.getResourceAsStream("version.properties")) {
+            if (in != null) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            // Then it is unknown; that is no reason to stop.
+        }
+        return properties.getProperty("version", "unknown");
+    }
+
+    /** Runs one command line; never throws, never ends the process. */
+    int run(String... args) {
+        try {
+            return execute(args);
+        } finally {
+            surroundings.out().flush();
+            surroundings.err().flush();
+            done.countDown();
+        }
+    }
+
+    /** Stops what is running; it still prints what it knows. */
+    void interrupt() {
+        interrupts.interrupt();
+    }
+
+    private void shutdown() {
+        if (done.getCount() > 0) {
+            interrupt();
+            try {
+                done.await(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private int execute(String[] args) {
+        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
+            // The whole command line need not be built for this.
+            surroundings.out().println(surroundings.tool().line());
+            return ExitCode.OK;
+        }
+        String later = LaterFeatures.among(args);
+        if (later != null) {
+            return refuse(later + " is not available in this version yet", "turnprobe");
+        }
+        CommandLine commandLine = RootCommand.commandLine(surroundings, interrupts)
+                .setOut(new PrintWriter(surroundings.out(), true))
+                .setErr(new PrintWriter(surroundings.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setUnmatchedOptionsArePositionalParams(false)
+                .setParameterExceptionHandler(this::misused)
+                .setExecutionExceptionHandler((error, command, result) -> failed(error, command, args));
+        return commandLine.execute(args);
+    }
+
+    private int misused(ParameterException error, String[] args) {
+        String command = error.getCommandLine().getCommandSpec().qualifiedName();
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            // What stands behind = may be a password, so the name is all that is repeated.
+            String first = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            String hint = unmatched.getSuggestions().isEmpty()
+                    ? ""
+                    : "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+            String what = first.startsWith("-") ? "unknown option " : "unknown argument ";
+            return refuse(what + first + hint, command);
+        }
+        String message = error.getMessage();
+        return refuse(message == null ? "wrong usage" : message, command);
+    }
+
+    private int failed(Exception error, CommandLine command, String[] args) {
+        if (error instanceof UsageException) {
+            return refuse(error.getMessage(), command.getCommandSpec().qualifiedName());
+        }
+        int verbosity = 0;
+        for (String arg : args) {
+            verbosity += arg.matches("-v+") ? arg.length() - 1 : arg.equals("--verbose") ? 1 : 0;
+        }
+        new BugReport(surroundings).print(error, verbosity);
+        return ExitCode.BUG;
+    }
+
+    private int refuse(@Nullable String message, String command) {
+        surroundings.err().println("turnprobe: " + message);
+        surroundings.err().println("Try `" + command + " --help`.");
+        return ExitCode.USAGE;
+    }
+}

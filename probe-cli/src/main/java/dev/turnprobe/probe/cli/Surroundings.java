@@ -1,0 +1,37 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.probe.report.Tool;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything the application touches outside of itself and the network, so that tests can put something else there.
+ *
+ * @param out for results, in UTF-8
+ * @param err for everything else
+ * @param environment variables by name
+ * @param clock labels reports and judges expiry; nothing is timed by it
+ * @param tokens hard to guess numbers
+ * @param logging told how much to log, 0 to 2, before anything could be logged
+ */
+record Surroundings(
+        PrintStream out,
+        PrintStream err,
+        InputStream in,
+        Map<String, String> environment,
+        InstantSource clock,
+        Terminal terminal,
+        Tool tool,
+        LongSupplier tokens,
+        IntConsumer logging) {
+
+    /** No variables: they may hold secrets. */
+    @Override
+    public String toString() {
+        return "Surroundings[" + tool + "]";
+    }
+}

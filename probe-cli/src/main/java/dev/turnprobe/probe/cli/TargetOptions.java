@@ -1,0 +1,103 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.credentials.IceServer;
+import dev.turnprobe.credentials.IceServers;
+import dev.turnprobe.credentials.IceServersException;
+import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.Transport;
+import dev.turnprobe.turn.TurnUri;
+import dev.turnprobe.turn.core.Credentials;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Where endpoints come from. */
+final class TargetOptions {
+    private static final int LONGEST_DOCUMENT = 4 * IceServers.MAX_DOCUMENT;
+
+    @Parameters(
+            paramLabel = "URI",
+            arity = "0..*",
+            description = "stun:, stuns:, turn: or turns: and HOST[:PORT], with ?transport=udp or tcp.")
+    List<String> uris = List.of();
+
+    @Option(
+            names = "--ice-servers",
+            paramLabel = "FILE",
+            description = "RTCIceServer JSON, - for standard input; its credentials win over -u.")
+    @Nullable
+    String iceServers;
+
+    @Mixin
+    CredentialOptions credentials = new CredentialOptions();
+
+    /** Every endpoint, in the order given. */
+    List<Target> targets(Surroundings surroundings) {
+        if (Input.STANDARD_INPUT.equals(iceServers) && credentials.readsStandardInput()) {
+            throw new UsageException("standard input can be read only once; put one of the two into a file");
+        }
+        List<TurnUri> given = uris.stream().map(TargetOptions::parse).toList();
+        List<IceServer> listed = iceServers == null ? List.of() : iceServers(iceServers, surroundings);
+        if (iceServers != null && listed.isEmpty()) {
+            throw new UsageException("--ice-servers " + iceServers + ": there is no server in it");
+        }
+        if (given.isEmpty() && listed.isEmpty()) {
+            throw new UsageException(
+                    "nothing to check; give URIs such as turn:relay.example.org:3478, " + "or --ice-servers FILE");
+        }
+        Credentials common = credentials.credentials(surroundings);
+        List<Target> all = new ArrayList<>();
+        for (int i = 0; i < given.size(); i++) {
+            all.add(target(uris.get(i), given.get(i), common));
+        }
+        for (IceServer server : listed) {
+            Credentials own = own(server);
+            for (String url : server.urls()) {
+                all.add(target(url, parsed("--ice-servers " + iceServers, url), own == null ? common : own));
+            }
+        }
+        return all;
+    }
+
+    private static Target target(String text, TurnUri uri, @Nullable Credentials credentials) {
+        return new Target(text, uri, uri.kind() == TurnUri.Kind.TURN ? credentials : null, null);
+    }
+
+    private static @Nullable Credentials own(IceServer server) {
+        String username = server.username();
+        String credential = server.credential();
+        return username == null || credential == null ? null : Credentials.of(username, credential);
+    }
+
+    private static TurnUri parse(String text) {
+        TurnUri uri = parsed("URI", text);
+        if (uri.transport() == Transport.DTLS) {
+            throw new UsageException(
+                    text + ": DTLS (?transport=udp with " + uri.kind().name().toLowerCase(java.util.Locale.ROOT)
+                            + "s:) is not available in this version yet; use ?transport=tcp for TLS");
+        }
+        return uri;
+    }
+
+    private static TurnUri parsed(String where, String text) {
+        try {
+            return TurnUri.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(where + ": " + e.getMessage());
+        }
+    }
+
+    private static List<IceServer> iceServers(String file, Surroundings surroundings) {
+        byte[] document = Input.bytes("--ice-servers", file, surroundings, LONGEST_DOCUMENT);
+        try {
+            return IceServers.parse(new String(document, StandardCharsets.UTF_8))
+                    .servers();
+        } catch (IceServersException e) {
+            throw new UsageException("--ice-servers " + file + ": " + e.getMessage());
+        }
+    }
+}

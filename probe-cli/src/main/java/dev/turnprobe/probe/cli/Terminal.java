@@ -1,0 +1,25 @@
+package dev.turnprobe.probe.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/** The person at the keyboard, if there is one. */
+interface Terminal {
+    /** Nobody is there. */
+    Terminal NONE = new Terminal() {
+        @Override
+        public boolean isInteractive() {
+            return false;
+        }
+
+        @Override
+        public char @Nullable [] readPassword(String prompt) {
+            return null;
+        }
+    };
+
+    /** True if both input and output are a terminal. */
+    boolean isInteractive();
+
+    /** Asks without echo; null when nobody answers. */
+    char @Nullable [] readPassword(String prompt);
+}

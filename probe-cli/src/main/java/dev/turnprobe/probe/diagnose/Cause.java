@@ -1,0 +1,48 @@
+package dev.turnprobe.probe.diagnose;
+
+/** The codes of a diagnosis. Public: scripts match on them, so none is ever renamed. */
+public enum Cause {
+    DNS_FAILED,
+    UDP_BLOCKED,
+    PORT_CLOSED,
+    PORT_FILTERED,
+    NOT_STUN,
+    TLS_UNTRUSTED,
+    TLS_NAME_MISMATCH,
+    TLS_EXPIRED,
+    TLS_HANDSHAKE_FAILED,
+    CREDENTIALS_MISSING,
+    CREDENTIALS_REJECTED,
+    CREDENTIALS_EXPIRED,
+    REALM_MISSING,
+    STALE_NONCE_LOOP,
+    /** Error 486. */
+    QUOTA_REACHED,
+    /** Error 508. */
+    INSUFFICIENT_CAPACITY,
+    /** Error 437. */
+    ALLOCATION_MISMATCH,
+    /** Error 403. */
+    PEER_FORBIDDEN,
+    /** Error 442, or a transport that this version does not speak. */
+    TRANSPORT_UNSUPPORTED,
+    /** Errors 440 and 443. */
+    FAMILY_UNSUPPORTED,
+    /** Errors 500 to 599. */
+    SERVER_ERROR,
+    /** Any other error. */
+    REQUEST_REJECTED,
+    REDIRECTED,
+    INTEGRITY_MISSING,
+    INTEGRITY_BAD,
+    PROTOCOL_VIOLATION,
+    CONNECTION_LOST,
+    RELAY_ADDRESS_PRIVATE,
+    RELAY_PATH_BLOCKED,
+    RELAY_LOSSY,
+    TIMED_OUT,
+    /** The user stopped the probe. */
+    INTERRUPTED,
+    /** A bug of ours. */
+    INTERNAL_ERROR
+}

@@ -1,0 +1,91 @@
+package dev.turnprobe.probe.diagnose;
+
+import dev.turnprobe.probe.measure.Observation;
+import dev.turnprobe.probe.measure.ProbeFailure;
+import dev.turnprobe.stun.StunMethod;
+import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.TurnFailure;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Questions that several rules ask of an observation. */
+final class Seen {
+    private Seen() {}
+
+    /** The client's failure, or null when the endpoint works or failed otherwise. */
+    static @Nullable TurnFailure turnFailure(Observation seen) {
+        return seen.failure() instanceof ProbeFailure.Turn turn ? turn.failure() : null;
+    }
+
+    /** The refusal of a request on the way to the allocation, or null. */
+    static TurnFailure.@Nullable Rejected rejected(Observation seen) {
+        return turnFailure(seen) instanceof TurnFailure.Rejected rejected ? rejected : null;
+    }
+
+    /** True if an Allocate or Binding was refused with this error code. */
+    static boolean refusedWith(Observation seen, int code) {
+        TurnFailure.Rejected rejected = rejected(seen);
+        return rejected != null && rejected.error().code() == code;
+    }
+
+    /** True if a signed Allocate was refused with this error code. */
+    static boolean signedRefusal(Observation seen, int code) {
+        TurnFailure.Rejected rejected = rejected(seen);
+        return rejected != null
+                && rejected.signed()
+                && rejected.method() == StunMethod.ALLOCATE
+                && rejected.error().code() == code;
+    }
+
+    /** Why that phase failed, or null when another one did. */
+    static @Nullable Throwable unreachable(Observation seen, Phase phase) {
+        return turnFailure(seen) instanceof TurnFailure.Unreachable unreachable && unreachable.phase() == phase
+                ? unreachable.cause()
+                : null;
+    }
+
+    /** True if there was only silence, or nothing believable, until the time was up. */
+    static boolean timedOut(Observation seen) {
+        return seen.failure() instanceof ProbeFailure.OutOfTime || turnFailure(seen) instanceof TurnFailure.TimedOut;
+    }
+
+    /** True if it timed out in that phase. */
+    static boolean timedOutIn(Observation seen, Phase phase) {
+        if (turnFailure(seen) instanceof TurnFailure.TimedOut timedOut) {
+            return timedOut.phase() == phase;
+        }
+        return seen.failure() instanceof ProbeFailure.OutOfTime out && Objects.equals(out.phase(), phase.toString());
+    }
+
+    /** True for TCP and TLS. */
+    static boolean overStream(Observation seen) {
+        return seen.target().uri().transport().isStream();
+    }
+
+    /** The first of that kind among an exception and its causes, or null. */
+    static <T extends Throwable> @Nullable T causeOf(@Nullable Throwable error, Class<T> kind) {
+        Throwable at = error;
+        for (int depth = 0; at != null && depth < 16; depth++) {
+            if (kind.isInstance(at)) {
+                return kind.cast(at);
+            }
+            at = at.getCause();
+        }
+        return null;
+    }
+
+    /** The deepest message there is, for people. */
+    static String message(Throwable error) {
+        String message = null;
+        Throwable at = error;
+        for (int depth = 0; at != null && depth < 16; depth++) {
+            message = at.getMessage() != null ? at.getMessage() : message;
+            at = at.getCause();
+        }
+        return message == null ? error.getClass().getSimpleName() : message;
+    }
+
+    static String hostAndPort(Observation seen) {
+        return seen.target().uri().host() + ":" + seen.target().uri().port();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.turnprobe.probe.measure;
+
+import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.HostResolver;
+import dev.turnprobe.turn.Relay;
+import dev.turnprobe.turn.StunSession;
+import dev.turnprobe.turn.TurnClient;
+import dev.turnprobe.turn.TurnSettings;
+import dev.turnprobe.turn.core.AllocationSettings;
+import dev.turnprobe.turn.core.Credentials;
+import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Dials with {@link TurnClient}: one for each pair of credentials and resolver, all on the same few event loops. */
+public final class ClientDialer implements Dialer {
+    /** What the client gives up after, should the probe's own deadline not have come first. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private record Kind(
+            @Nullable Credentials credentials, @Nullable InetAddress address) {}
+
+    private final ProbePlan plan;
+    private final EventLoopGroup loops;
+    private final EventExecutor executor;
+    private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
+
+    public ClientDialer(ProbePlan plan) {
+        QuietNetty.hush();
+        this.plan = plan;
+        int threads = Math.min(
+                Runtime.getRuntime().availableProcessors(), plan.targets().size());
+        loops = new MultiThreadIoEventLoopGroup(
+                Math.max(1, threads), new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
+        executor = loops.next();
+    }
+
+    @Override
+    public CompletableFuture<Relay> relay(Target target, TurnObserver observer) {
+        return client(target).open(target.uri(), observer);
+    }
+
+    @Override
+    public CompletableFuture<StunSession> stun(Target target, TurnObserver observer) {
+        return client(target).openStun(target.uri(), observer);
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return executor;
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(TurnClient::close);
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+
+    private TurnClient client(Target target) {
+        InetAddress address =
+                plan.resolve().get(target.uri().host() + ":" + target.uri().port());
+        Credentials credentials = target.isTurn() ? target.credentials() : null;
+        return clients.computeIfAbsent(new Kind(credentials, address), this::client);
+    }
+
+    private TurnClient client(Kind kind) {
+        InetAddress fixed = kind.address();
+        HostResolver resolver =
+                fixed == null ? HostResolver.platform() : host -> CompletableFuture.completedFuture(List.of(fixed));
+        AllocationSettings allocation =
+                AllocationSettings.DEFAULTS.withCredentials(kind.credentials()).withEagerData(true);
+        TurnSettings settings = TurnSettings.defaults()
+                .withAllocation(allocation)
+                .withTrust(plan.trust())
+                .withAddressFamily(plan.family())
+                .withResolver(resolver)
+                .withOpenTimeout(plan.timeout().plus(SLACK));
+        return TurnClient.create(settings, loops);
+    }
+}

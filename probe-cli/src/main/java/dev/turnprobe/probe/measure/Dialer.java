@@ -1,0 +1,24 @@
+package dev.turnprobe.probe.measure;
+
+import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.Relay;
+import dev.turnprobe.turn.StunSession;
+import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.CompletableFuture;
+
+/** Opens connections for probes: the seam between probing and the client library. */
+public interface Dialer extends AutoCloseable {
+    /** Opens an allocation; cancelling the future gives the attempt up. Data may be sent before a permission is confirmed. */
+    CompletableFuture<Relay> relay(Target target, TurnObserver observer);
+
+    /** Connects for Binding requests; cancelling the future gives the attempt up. */
+    CompletableFuture<StunSession> stun(Target target, TurnObserver observer);
+
+    /** Clock and timer of the probes. */
+    EventExecutor executor();
+
+    /** Gives back all sockets and threads; at once. */
+    @Override
+    void close();
+}

@@ -1,0 +1,60 @@
+package dev.turnprobe.probe.measure;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Measures round trips along a path that is known to work. Confined to the relay's event loop. */
+final class EchoSampler {
+    private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final EventExecutor executor;
+    private final EchoMeter meter;
+    private final int count;
+    private final long intervalNanos;
+    private final CompletableFuture<List<Sample>> done = new CompletableFuture<>();
+    private final List<Future<?>> timers = new ArrayList<>();
+
+    EchoSampler(EventExecutor executor, EchoPath path, long token, int count, long intervalNanos) {
+        this.executor = executor;
+        this.count = count;
+        this.intervalNanos = intervalNanos;
+        meter = new EchoMeter(path, executor.ticker(), token, number -> returned());
+    }
+
+    /** Sends them on a fixed schedule; done when all are back, or when those missing have had ample time. */
+    CompletableFuture<List<Sample>> run() {
+        if (count == 0) {
+            done.complete(List.of());
+            return done;
+        }
+        send();
+        for (int i = 1; i < count; i++) {
+            timers.add(executor.schedule(this::send, i * intervalNanos, TimeUnit.NANOSECONDS));
+        }
+        return done;
+    }
+
+    /** Ends now with what there is. */
+    void stop() {
+        timers.forEach(timer -> timer.cancel(false));
+        done.complete(meter.samples());
+    }
+
+    private void send() {
+        meter.send();
+        if (meter.sent() == count) {
+            long patience = Math.max(LEAST_PATIENCE, 3 * meter.longest());
+            timers.add(executor.schedule(this::stop, patience, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void returned() {
+        if (meter.received() == count) {
+            stop();
+        }
+    }
+}

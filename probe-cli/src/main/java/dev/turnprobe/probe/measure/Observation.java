@@ -1,0 +1,85 @@
+package dev.turnprobe.probe.measure;
+
+import dev.turnprobe.probe.plan.Target;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one endpoint: facts, no judgement.
+ *
+ * @param index of the target in the plan
+ * @param address the server's address; null when it never became known
+ * @param realm what the server asked credentials for; null when it did not
+ * @param phases what ended well, in the order it began
+ * @param stalledIn the phase that had begun last when the probe failed; null when none had
+ * @param candidates in the order they came
+ * @param echo the way payloads came back through the relay, and how fast; null when none did
+ * @param attempts every way that was tried before {@link #echo}, or in vain
+ * @param software as the server names it; null when it does not
+ * @param lifetime of the allocation; null when there is none
+ * @param tls null when there was no TLS to speak of
+ * @param failure null exactly when the endpoint works
+ */
+public record Observation(
+        int index,
+        Target target,
+        @Nullable InetSocketAddress address,
+        @Nullable String realm,
+        List<PhaseSpan> phases,
+        @Nullable String stalledIn,
+        List<Candidate> candidates,
+        @Nullable Echo echo,
+        List<EchoAttempt> attempts,
+        @Nullable String software,
+        @Nullable Duration lifetime,
+        @Nullable TlsFacts tls,
+        WireFacts wire,
+        @Nullable ProbeFailure failure) {
+
+    /**
+     * Round trips that were measured.
+     *
+     * @param proof how payloads came back: see {@link EchoAttempt#proof()}; {@code binding} for a STUN endpoint
+     * @param summary null when no samples were asked for
+     */
+    public record Echo(String proof, @Nullable Summary summary) {}
+
+    public Observation {
+        phases = List.copyOf(phases);
+        candidates = List.copyOf(candidates);
+        attempts = List.copyOf(attempts);
+    }
+
+    /** True when the endpoint works. */
+    public boolean ok() {
+        return failure == null;
+    }
+
+    /** Nanoseconds from the start to the first candidate, or -1 when there is none. */
+    public long timeToCandidate() {
+        return candidates.isEmpty() ? -1 : candidates.get(0).atNanos();
+    }
+
+    /**
+     * Protocol round trips that were made until the first candidate, counted from the phases that were observed; -1 when
+     * there is no candidate. Name resolution and retransmissions do not count.
+     */
+    public int roundTripsToCandidate() {
+        return candidates.isEmpty()
+                ? -1
+                : phases.stream().mapToInt(this::roundTrips).sum();
+    }
+
+    private int roundTrips(PhaseSpan span) {
+        return switch (span.name()) {
+            // RFC 9293 §3.5: SYN and SYN-ACK; our ACK travels with the first data.
+            case "connect" -> 1;
+            // RFC 5246 §7.3 needs two round trips for a full handshake, RFC 8446 §2 one.
+            case "secure" -> tls != null && "TLSv1.3".equals(tls.version()) ? 1 : 2;
+            case "binding", "challenge", "allocate" -> Math.max(1, span.rounds());
+            default -> 0;
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.turnprobe.probe.measure;
+
+import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Probes every target of a plan, so many at once. Safe to use from any thread.
+ *
+ * <p>Events come from event loops, several at a time, and must be taken quickly: put them in a queue.
+ */
+public final class ProbeRunner implements AutoCloseable {
+    private static final long RELEASE_PATIENCE_MILLIS = 500;
+
+    private final ProbePlan plan;
+    private final Dialer dialer;
+    private final LongSupplier tokens;
+    private final Consumer<ProbeEvent> events;
+    private final @Nullable Consumer<String> trace;
+    private final List<Probe> probes = new ArrayList<>();
+    private @Nullable ProbeFailure stopped;
+    private int next;
+    private long begunAt;
+
+    /**
+     * @param dialer taken: closed with this runner
+     * @param tokens hard to guess numbers, by which payloads are known again
+     * @param trace gets a line per frame, from event loops; null for none
+     */
+    public ProbeRunner(
+            ProbePlan plan,
+            Dialer dialer,
+            LongSupplier tokens,
+            Consumer<ProbeEvent> events,
+            @Nullable Consumer<String> trace) {
+        this.plan = plan;
+        this.dialer = dialer;
+        this.tokens = tokens;
+        this.events = events;
+        this.trace = trace;
+    }
+
+    /** Begins. Every target yields exactly one {@link ProbeEvent.Finished}. */
+    public void start() {
+        begunAt = dialer.executor().ticker().nanoTime();
+        int atOnce = plan.parallel() == 0 ? plan.targets().size() : plan.parallel();
+        for (int i = 0; i < atOnce; i++) {
+            startNext();
+        }
+    }
+
+    /** Ends every probe that is not done, those not begun included. */
+    public void stop(ProbeFailure why) {
+        List<Probe> running;
+        synchronized (this) {
+            stopped = why;
+            running = List.copyOf(probes);
+        }
+        running.forEach(probe -> probe.stop(why));
+    }
+
+    /** Nanoseconds since {@link #start}. */
+    public long elapsed() {
+        return dialer.executor().ticker().nanoTime() - begunAt;
+    }
+
+    private void startNext() {
+        int index;
+        Probe probe;
+        synchronized (this) {
+            if (next == plan.targets().size()) {
+                return;
+            }
+            index = next++;
+            probe = probe(index, plan.targets().get(index));
+            probes.add(probe);
+        }
+        probe.start().thenAccept(observation -> {
+            events.accept(new ProbeEvent.Finished(index, observation));
+            startNext();
+        });
+    }
+
+    private Probe probe(int index, Target target) {
+        boolean verifying = !plan.trust().isInsecure();
+        EndpointNotes notes =
+                new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
+        if (stopped != null) {
+            return new Unprobed(notes, stopped);
+        } else if (target.uri().transport() == Transport.DTLS) {
+            return new Unprobed(notes, new ProbeFailure.Unsupported("DTLS"));
+        }
+        return target.isTurn()
+                ? new RelayProbe(dialer, plan, target, notes, tokens)
+                : new BindingProbe(dialer, plan, target, notes);
+    }
+
+    /** Waits a moment for allocations to be given back, then frees sockets and threads. */
+    @Override
+    public void close() {
+        List<Probe> all;
+        synchronized (this) {
+            all = List.copyOf(probes);
+        }
+        CompletableFuture<?>[] released = all.stream().map(Probe::released).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(released)
+                .completeOnTimeout(null, RELEASE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        dialer.close();
+    }
+
+    /** An endpoint whose outcome is known without asking it. */
+    private record Unprobed(EndpointNotes notes, ProbeFailure why) implements Probe {
+        @Override
+        public CompletableFuture<Observation> start() {
+            return CompletableFuture.completedFuture(notes.observation(why));
+        }
+
+        @Override
+        public void stop(ProbeFailure why) {}
+
+        @Override
+        public CompletableFuture<?> released() {
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}

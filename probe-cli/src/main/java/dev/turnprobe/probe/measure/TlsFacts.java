@@ -1,0 +1,31 @@
+package dev.turnprobe.probe.measure;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the TLS handshake showed.
+ *
+ * @param version such as {@code TLSv1.3}; null when the handshake did not end well
+ * @param cipher the suite's registered name; null when the handshake did not end well
+ * @param alpn the protocol agreed on (RFC 7443); null when none was
+ * @param chain the certificates that the server showed, leaf first; also when they were then refused
+ * @param verified true when chain and host name were checked and right
+ */
+public record TlsFacts(
+        @Nullable String version,
+        @Nullable String cipher,
+        @Nullable String alpn,
+        List<X509Certificate> chain,
+        boolean verified) {
+
+    public TlsFacts {
+        chain = List.copyOf(chain);
+    }
+
+    /** The server's own certificate, or null when it showed none. */
+    public @Nullable X509Certificate leaf() {
+        return chain.isEmpty() ? null : chain.get(0);
+    }
+}

@@ -1,0 +1,41 @@
+package dev.turnprobe.probe.measure;
+
+import dev.turnprobe.turn.core.TurnObserver;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what the TLS handshake showed. */
+final class TlsWatch implements TurnObserver {
+    private final boolean checked;
+    private List<X509Certificate> chain = List.of();
+    private @Nullable String version;
+    private @Nullable String cipher;
+    private @Nullable String alpn;
+
+    /** @param checked false when certificates are not checked at all */
+    TlsWatch(boolean checked) {
+        this.checked = checked;
+    }
+
+    @Override
+    public void certificates(List<X509Certificate> chain, long nanos) {
+        this.chain = List.copyOf(chain);
+    }
+
+    @Override
+    public void secured(SSLSession session, @Nullable String alpn, long nanos) {
+        version = session.getProtocol();
+        cipher = session.getCipherSuite();
+        this.alpn = alpn == null || alpn.isEmpty() ? null : alpn;
+    }
+
+    /** Null when there was no TLS to speak of. */
+    @Nullable
+    TlsFacts facts() {
+        return version == null && chain.isEmpty()
+                ? null
+                : new TlsFacts(version, cipher, alpn, chain, checked && version != null);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.turnprobe.probe.measure;
+
+import dev.turnprobe.turn.core.Discard;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came back on the wire, counted.
+ *
+ * @param framesReceived frames of any kind
+ * @param stunReceived those of them that were well-formed STUN
+ * @param allocatesSent Allocate requests, retransmissions included
+ * @param discards frames that were not believed, by reason
+ * @param lastError the last error response, whether or not it was final; null when there was none
+ * @param firstForeign how the first frame that is no STUN began, printable ASCII only; null when there was none
+ */
+public record WireFacts(
+        int framesReceived,
+        int stunReceived,
+        int allocatesSent,
+        Map<Discard, Integer> discards,
+        @Nullable ErrorReply lastError,
+        @Nullable String firstForeign) {
+
+    /** Nothing came, nothing left. */
+    public static final WireFacts NONE = new WireFacts(0, 0, 0, Map.of(), null, null);
+
+    /**
+     * An error response.
+     *
+     * @param method the method it answers, as the RFC spells it
+     * @param reason the server's phrase; text from the network
+     * @param hasRealm whether a REALM came along
+     * @param hasNonce whether a NONCE came along
+     * @param hasIntegrity whether a MESSAGE-INTEGRITY came along
+     */
+    public record ErrorReply(
+            String method, int code, String reason, boolean hasRealm, boolean hasNonce, boolean hasIntegrity) {}
+
+    public WireFacts {
+        discards = Map.copyOf(discards);
+    }
+
+    /** Frames discarded for that reason. */
+    public int discarded(Discard reason) {
+        return discards.getOrDefault(reason, 0);
+    }
+}

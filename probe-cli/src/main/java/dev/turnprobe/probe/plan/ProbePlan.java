@@ -1,0 +1,52 @@
+package dev.turnprobe.probe.plan;
+
+import dev.turnprobe.turn.AddressFamily;
+import dev.turnprobe.turn.TlsTrust;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What to probe and within which bounds.
+ *
+ * @param timeout for the whole probe of one endpoint
+ * @param parallel most endpoints probed at once; 0 for all
+ * @param samples round trips measured on each endpoint that works; 0 for none
+ * @param interval between two samples
+ * @param family which IP versions may be used to reach a server
+ * @param trust which TLS servers to believe
+ * @param resolve {@code HOST:PORT} to the address to use instead of asking the name service
+ */
+public record ProbePlan(
+        List<Target> targets,
+        Duration timeout,
+        int parallel,
+        int samples,
+        Duration interval,
+        AddressFamily family,
+        TlsTrust trust,
+        Map<String, InetAddress> resolve) {
+
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    public static final int DEFAULT_SAMPLES = 10;
+    public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(20);
+
+    public ProbePlan {
+        targets = List.copyOf(targets);
+        resolve = Map.copyOf(resolve);
+    }
+
+    /** These targets with every default. */
+    public static ProbePlan of(List<Target> targets) {
+        return new ProbePlan(
+                targets,
+                DEFAULT_TIMEOUT,
+                0,
+                DEFAULT_SAMPLES,
+                DEFAULT_INTERVAL,
+                AddressFamily.ANY,
+                TlsTrust.platform(),
+                Map.of());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.turnprobe.probe.report;
+
+import dev.turnprobe.probe.measure.ProbeEvent;
+import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Target;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows for people, each when its endpoint is done. On a terminal the endpoints still at work stand below them and are
+ * redrawn; elsewhere there are no control characters at all.
+ */
+public final class TextWriter implements ReportWriter {
+    /**
+     * How much to say.
+     *
+     * @param live whether to redraw rows, which takes a terminal
+     * @param quiet rows and the verdict only
+     * @param details phases, candidate lines and evidence too
+     */
+    public record Style(Palette palette, boolean live, boolean quiet, boolean details) {}
+
+    private final PrintStream out;
+    private final Style style;
+    private @Nullable TextRows rows;
+    private @Nullable LiveRegion region;
+    private boolean headed;
+
+    public TextWriter(PrintStream out, Style style) {
+        this.out = out;
+        this.style = style;
+    }
+
+    @Override
+    public void begin(ProbePlan plan) {
+        List<Target> targets = plan.targets();
+        TextRows made = new TextRows(targets, style.palette(), style.details(), !style.quiet());
+        rows = made;
+        if (plan.trust().isInsecure()) {
+            print(List.of(style.palette().odd("certificates are NOT checked (--insecure)")));
+        }
+        if (style.live()) {
+            region = new LiveRegion(out, targets, made);
+            head();
+            region.draw();
+        }
+    }
+
+    @Override
+    public void event(ProbeEvent event) {
+        if (region != null) {
+            region.event(event);
+        }
+    }
+
+    @Override
+    public void endpoint(EndpointReport endpoint) {
+        if (rows == null) {
+            return;
+        }
+        List<String> lines = rows.finished(endpoint);
+        if (region != null) {
+            region.finished(endpoint.seen().index(), lines);
+        } else {
+            head();
+            print(lines);
+        }
+    }
+
+    @Override
+    public void end(Report report) {
+        if (region != null) {
+            region.close();
+        }
+        if (rows != null) {
+            List<String> lines = new ArrayList<>(rows.across(report.diagnosis()));
+            lines.add(rows.summary(report));
+            print(lines);
+        }
+    }
+
+    private void head() {
+        if (!headed && rows != null) {
+            headed = true;
+            print(List.of(rows.header()));
+        }
+    }
+
+    private void print(List<String> lines) {
+        lines.forEach(line -> out.print(line + System.lineSeparator()));
+        out.flush();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.turnprobe.probe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked wrongly ends with 2, a line that names it, and nothing probed (cli.md §3). */
+class UsageTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void versionIsOneLine() {
+        Cli.Result result = Cli.run("--version");
+        assertThat(result).isEqualTo(new Cli.Result(0, "turnprobe 0.0.0-test (Java 17, TestOS)" + nl(), ""));
+        assertThat(Cli.run("check", "--version").out()).isEqualTo(result.out());
+    }
+
+    @Test
+    void helpNamesCommandsAndGivesExamplesFirst() {
+        assertThat(Cli.run("--help").out()).contains("check", "demo", "turnprobe demo");
+        Cli.Result check = Cli.run("check", "--help");
+        assertThat(check.code()).isZero();
+        assertThat(check.out()).contains("--ice-servers", "--password-file", "--require", "Exit codes:");
+        assertThat(check.out().indexOf("Examples:")).isLessThan(check.out().indexOf("--json"));
+        assertThat(Cli.run("help", "check").out()).isEqualTo(check.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "| a command is missing",
+                "chek turn:a | did you mean",
+                "check | nothing to check",
+                "check turn:h -4 -6 | -4 and -6 exclude each other",
+                "check turn:h --timeout 0s | --timeout must be more than 0",
+                "check turn:h --timeout soon | 'soon' is no duration",
+                "check turn:h --timeout -1s | '-1s' is no duration",
+                "check turn:h --parallel -1 | --parallel must not be negative",
+                "check turn:h --parallel x | --parallel",
+                "check turn:h --samples -1 | --samples must be from 0",
+                "check turn:h --require relay,smoke | smoke: expected relay, udp, tcp, tls or dtls",
+                "check turn:h --json --ndjson | exclude each other",
+                "check turn:h -q -v | exclude each other",
+                "check turn:h --resolve a:1 | expected HOST:PORT:ADDRESS",
+                "check turn:h --resolve a:1:name | must be an IP address",
+                "check turn:h --resolve a:1:1.2.3.400 | must be an IP address",
+                "check http://h | http",
+                "check turn://h | no // after the scheme",
+                "check turn:h:0 | port",
+                "check turn:h:70000 | port",
+                "check turn:h?transport=sctp | transport",
+                "check turn:2001:db8::1 | brackets",
+                "check turn:h -u ada | no password for user ada",
+                "check turn:h --password x | add -u NAME",
+                "check turn:h -u a --password x --password-file y | exclude each other",
+                "check turn:h --ttl 1h | need a shared secret",
+                "check turn:h -u ada --secret-file f | use --user-id",
+                "check turn:h --password-file - --ice-servers - | standard input can be read only once",
+                "check turn:h --ca f --insecure | exclude each other",
+                "check turn:h --ca /does/not/exist.pem | /does/not/exist.pem: no such file",
+                "check --ice-servers /does/not/exist.json | no such file",
+                "check turn:h -u ada --password-file /does/not/exist | no such file",
+                "demo --listen 127.0.0.1:0 | --serve",
+                "demo --serve --json | leave --json",
+                "demo --serve --listen nonsense | expected ADDRESS:PORT",
+                "demo --serve --listen 127.0.0.1:99999 | expected ADDRESS:PORT",
+                "demo --serve --listen 0.0.0.0:0 | --listen",
+                "demo extra | unknown argument extra",
+            })
+    void wrongUsageEndsWith2(String line, String complaint) {
+        Cli.Result result = Cli.run(line == null ? new String[0] : line.split(" "));
+        assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains(complaint).contains("--help").doesNotContain("\tat ");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "regions",
+                "quality turn:h",
+                "nat",
+                "credentials lint",
+                "metered",
+                "monitor",
+                "completion",
+                "check turn:h --csv",
+                "check turn:h --junit f",
+                "check turn:h --html f",
+                "check turn:h --pin sha256/x",
+                "check turn:h --proxy http://p",
+                "check --metered app",
+                "check --metered-url=http://x",
+                "check --provider twilio",
+                "check --region europe"
+            })
+    void whatComesLaterIsRefusedNotIgnored(String line) {
+        Cli.Result result = Cli.run(line.split(" "));
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("not available in this version yet");
+    }
+
+    @Test
+    void dtlsOnTheCommandLineIsRefusedHonestly() {
+        Cli.Result result = Cli.run("check", "turns:h?transport=udp");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .contains("DTLS")
+                .contains("not available in this version yet")
+                .contains("?transport=tcp");
+    }
+
+    @Test
+    void optionWithATypoIsNamedWithASuggestionAndWithoutItsValue() {
+        Cli.Result result = Cli.run("check", "turn:h", "--pasword-file=hunter2");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .contains("--pasword-file", "did you mean", "--password-file")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void userPartInAUriIsRefusedWithoutRepeatingIt() {
+        Cli.Result result = Cli.run("check", "turn:ada:hunter2@relay.example.org");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("no user name or password").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"iceServers\":[{\"urls\":\"turn:h\",\"credential\":\"hunter2\" | $: not JSON",
+                "[] | no server in it",
+                "{\"iceServers\":[{\"username\":\"a\",\"credential\":\"hunter2\"}]} | $",
+                "[{\"urls\":\"https://hunter2\"}] | ICE server URL",
+                "[{\"urls\":[]}] | urls",
+                "'' | empty",
+            })
+    void badIceServersAreNamedByPathAndNeverQuoted(String json, String complaint) {
+        Cli.Result result = new Cli().input(json).execute("check", "--ice-servers", "-");
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("--ice-servers -").contains(complaint).doesNotContain("hunter2");
+    }
+
+    @Test
+    void fileThatHoldsNoCertificateIsRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("ca.pem"), "no certificate\n");
+        Cli.Result result = Cli.run("check", "turns:h", "--ca", file.toString());
+        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains(file.toString());
+    }
+
+    @Test
+    void emptyOrLongPasswordFilesAreRefusedWithoutTheirContent() throws Exception {
+        Path empty = Files.writeString(directory.resolve("empty"), "\n");
+        Path lines = Files.writeString(directory.resolve("lines"), "hunter2\nhunter3\n");
+        Path longOne =
+                Files.write(directory.resolve("long"), "hunter2".repeat(2000).getBytes(StandardCharsets.US_ASCII));
+        for (Path file : new Path[] {empty, lines, longOne}) {
+            Cli.Result result = Cli.run("check", "turn:h", "-u", "ada", "--password-file", file.toString());
+            assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(result.err()).contains(file.toString()).doesNotContain("hunter");
+        }
+    }
+
+    private static String nl() {
+        return System.lineSeparator();
+    }
+}
