@@ -26,8 +26,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
         root.addAppender(appender);
         root.setLevel(Level.WARN);
         // Netty says at DEBUG what it thinks of this machine: nothing that helps anyone here.
-        context.getLogger("dev.turnprobe")
-                .setLevel(Level.toLevel(System.getProperty(ProcessLogging.LEVEL), Level.WARN));
+        context.getLogger("dev.turnprobe").setLevel(Level.toLevel(ProcessLogging.level(), Level.WARN));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }

@@ -2,8 +2,7 @@ package dev.turnprobe.probe.cli;
 
 /** Chooses the logging of this process, before anything could log: none by default, which also starts faster. */
 final class ProcessLogging {
-    /** Read by {@link LogbackSetup}. */
-    static final String LEVEL = "turnprobe.log.level";
+    private static volatile String level = "WARN";
 
     private ProcessLogging() {}
 
@@ -14,7 +13,12 @@ final class ProcessLogging {
             System.setProperty("slf4j.internal.verbosity", "ERROR");
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         } else {
-            System.setProperty(LEVEL, verbosity == 1 ? "WARN" : "DEBUG");
+            level = verbosity == 1 ? "WARN" : "DEBUG";
         }
+    }
+
+    /** What {@link LogbackSetup} asks for. */
+    static String level() {
+        return level;
     }
 }

@@ -29,8 +29,10 @@ final class EchoSampler {
     CompletableFuture<List<Sample>> run() {
         if (count == 0) {
             done.complete(List.of());
+            return done;
         }
-        for (int i = 0; i < count; i++) {
+        send();
+        for (int i = 1; i < count; i++) {
             timers.add(executor.schedule(this::send, i * intervalNanos, TimeUnit.NANOSECONDS));
         }
         return done;

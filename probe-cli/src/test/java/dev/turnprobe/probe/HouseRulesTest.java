@@ -1,0 +1,115 @@
+package dev.turnprobe.probe;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.turnprobe.turn.AddressFamily;
+import dev.turnprobe.turn.TlsTrust;
+import dev.turnprobe.turn.Transport;
+import dev.turnprobe.turn.TurnUri;
+import dev.turnprobe.turn.core.Credentials;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Measure, summarise, say so: in that order, and no arrow back. */
+@AnalyzeClasses(packages = "dev.turnprobe.probe", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+    private static final Set<String> VALUES = Set.of(
+            TurnUri.class.getName(),
+            TurnUri.Kind.class.getName(),
+            Transport.class.getName(),
+            AddressFamily.class.getName(),
+            TlsTrust.class.getName(),
+            Credentials.class.getName());
+
+    private static final DescribedPredicate<JavaClass> CLIENT_MACHINERY = resideInAPackage("dev.turnprobe.turn..")
+            .and(describe("more than a value", type -> !VALUES.contains(type.getName())));
+
+    @ArchTest
+    static final ArchRule noCycles = SlicesRuleDefinition.slices()
+            .matching("dev.turnprobe.probe.(*)")
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule plansAreValues = noClasses()
+            .that()
+            .resideInAPackage("..probe.plan")
+            .should()
+            .dependOnClassesThat(CLIENT_MACHINERY
+                    .or(resideInAPackage("io.netty.."))
+                    .or(resideInAPackage("..probe.(measure|diagnose|report|cli)")));
+
+    @ArchTest
+    static final ArchRule measuringJudgesNothing = noClasses()
+            .that()
+            .resideInAPackage("..probe.measure")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..probe.diagnose", "..probe.report", "..probe.cli", "picocli..", "com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule diagnosesSeeFactsOnly = noClasses()
+            .that()
+            .resideInAPackage("..probe.diagnose")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..probe.report", "..probe.cli", "io.netty.channel..", "io.netty.buffer..", "picocli..");
+
+    @ArchTest
+    static final ArchRule reportsAskNobody = noClasses()
+            .that()
+            .resideInAPackage("..probe.report")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..probe.cli", "io.netty..", "picocli..");
+
+    /** Start-up: parsing arguments must not load the network. */
+    @ArchTest
+    static final ArchRule theCommandLineIsFreeOfNetty = noClasses()
+            .that()
+            .resideInAPackage("..probe.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.netty..", "org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsTheEmbeddedServerAndTheLogger = noClasses()
+            .that()
+            .resideOutsideOfPackage("..probe.cli")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.turnprobe.fixtures..", "ch.qos.logback..", "dev.turnprobe.credentials..");
+
+    /** Clock, chance and environment are chosen in one place. */
+    @ArchTest
+    static final ArchRule onlyTheApplicationChoosesDefaults = noClasses()
+            .that()
+            .doNotHaveSimpleName("ProbeApp")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(ThreadLocalRandom.class, "current")
+            .orShould()
+            .callConstructor(SecureRandom.class);
+}
