@@ -1,21 +1,19 @@
 # shellcheck shell=sh disable=SC2034,SC2154 # sourced: names come from and go to the sourcing script
-# A fast start, for the launcher alone: one archive of loaded, verified and linked classes per JVM. Needs root, jar, java, jvm
-# (its options), jdk, java_version, java_build. Nothing here may fail the run: without an archive turnprobe is slower, no more.
+# A fast start, for the launcher alone: one archive of loaded, verified and linked classes per JVM (docs/adr/0002).
+# Needs root, jar, java, jvm (its options), jdk, java_version and java_build. Nothing here may fail the run: without an
+# archive turnprobe is slower, no more.
 
 # Sets archive to the option that uses this JVM's archive, or to nothing; makes the archive first where there is none.
 find_archive() {
     archives=$root/probe-cli/target/startup
     archive_name "${java_build:-$java_version}" "$jdk"
-    case ${java_version%%[!0-9]*} in
-        1[789] | 2[0-4]) file=$archives/$name.jsa option=-XX:SharedArchiveFile ;;
-        *) file=$archives/$name.aot option=-XX:AOTCache ;;
-    esac
+    file=$archives/$name.jsa
     # shellcheck disable=SC3013 # -nt: every sh in use has it, POSIX since 2024
     if ! [ "$file" -nt "$jar" ]; then
         make_archive
     fi
     archive=
-    if [ -s "$file" ]; then archive=$option=$file; fi
+    if [ -s "$file" ]; then archive=-XX:SharedArchiveFile=$file; fi
 }
 
 # The JVM's build and place, as a file name: an archive fits the very JVM that wrote it.
@@ -29,7 +27,8 @@ archive_name() {
 }
 
 make_archive() {
-    [ -w "$root/probe-cli/target" ] || return 0
+    mkdir -p "$root/target" "$archives" 2>/dev/null || return 0
+    if ! [ -w "$root/target" ] || ! [ -w "$archives" ]; then return 0; fi
     . "$root/scripts/build.sh"
     locked make_archive_if_stale
 }
@@ -37,21 +36,17 @@ make_archive() {
 make_archive_if_stale() {
     # shellcheck disable=SC3013
     if [ "$file" -nt "$jar" ]; then return 0; fi
-    mkdir -p "$archives" && rm -f "$file"
+    rm -f "$file"
     fresh=$file.$$
     # shellcheck disable=SC2086 # jvm is several words
-    case $option in
-        *AOTCache)
-            limited "$java" $jvm -XX:AOTCacheOutput="$fresh" -jar "$jar" demo || : ;;
-        *)
-            limited "$java" $jvm -XX:DumpLoadedClassList="$fresh.classes" -jar "$jar" demo || :
-            limited "$java" -Xlog:disable -Xshare:dump -XX:+UseG1GC -XX:SharedClassListFile="$fresh.classes" \
-                -XX:SharedArchiveFile="$fresh" -jar "$jar" || :
-            rm -f "$fresh.classes" ;;
-    esac
+    limited "$java" $jvm -XX:DumpLoadedClassList="$fresh.classes" -cp "$jar" dev.turnprobe.probe.cli.Rehearsal
+    # G1, because only it can write the heap's part of an archive; every collector reads it.
+    limited "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$fresh.classes" \
+        -XX:SharedArchiveFile="$fresh" -cp "$jar"
+    rm -f "$fresh.classes"
     # An empty file says: tried, and there is none. It saves the next run from trying again.
-    [ -s "$fresh" ] || : >"$fresh"
-    mv "$fresh" "$file"
+    [ -s "$fresh" ] || touch "$fresh" || return 0
+    mv "$fresh" "$file" || return 0
 }
 
 # limited COMMAND: runs it silently, for about a minute at most.

@@ -30,6 +30,7 @@ public final class Bench {
             System.exit(2);
             return;
         }
+        System.err.println("bench: measuring; this takes a few minutes, and means little on a busy machine");
         List<Row> rows = run(arguments);
         String table = table(rows);
         System.out.print(table);
@@ -52,6 +53,7 @@ public final class Bench {
                 .warmupTime(TimeValue.milliseconds(300))
                 .measurementIterations(arguments.quick ? 3 : 5)
                 .measurementTime(TimeValue.milliseconds(200))
+                .jvmArgsAppend("-Dslf4j.internal.verbosity=ERROR")
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         List<Row> rows = new ArrayList<>();

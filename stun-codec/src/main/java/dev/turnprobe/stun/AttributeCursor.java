@@ -12,42 +12,46 @@ package dev.turnprobe.stun;
  * <p>Borrows the message's frame; valid as long as the message is. One thread at a time.
  */
 public final class AttributeCursor {
-    private StunMessage message = new StunMessage();
+    private static final long[] NOTHING = {};
+
+    private long[] index = NOTHING;
+    private int count;
     private int next;
-    private int head = -1;
-    private int offset;
+    /** As {@link StunMessage#index} has it. */
+    private long current = -1L;
 
     /** Moves before the first attribute of that message. */
     public AttributeCursor reset(StunMessage message) {
-        this.message = message;
+        index = message.index();
+        count = message.attributes();
         next = 0;
-        head = -1;
+        current = -1L;
         return this;
     }
 
     /** Moves to the next attribute; false when there is none. */
     public boolean next() {
-        if (next >= message.attributes()) {
+        int at = next;
+        if (at >= count) {
             return false;
         }
-        head = message.headOf(next);
-        offset = message.valueOf(next);
-        next++;
+        current = index[at];
+        next = at + 1;
         return true;
     }
 
     /** The registered number of the attribute the cursor is on. */
     public int type() {
-        return head >>> 16;
+        return (int) (current >>> 48);
     }
 
     /** Absolute index of its value in the message's frame. */
     public int offset() {
-        return offset;
+        return (int) current;
     }
 
     /** Length of its value in bytes, without padding. */
     public int length() {
-        return head & 0xFFFF;
+        return (int) (current >>> 32) & 0xFFFF;
     }
 }

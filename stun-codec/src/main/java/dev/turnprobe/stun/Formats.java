@@ -131,7 +131,7 @@ final class Formats {
         }
     };
 
-    /** A list of attribute types: UNKNOWN-ATTRIBUTES (RFC 8489 §14.9). */
+    /** A list of attribute types: UNKNOWN-ATTRIBUTES (RFC 8489 §14.13). */
     static final Attribute.Format<int[]> TYPE_LIST = new Attribute.Format<>() {
         @Override
         public int @Nullable [] read(StunMessage message, int offset, int length) {

@@ -64,14 +64,14 @@ public final class IntegrityKey implements Destroyable {
         return new IntegrityKey(key.clone());
     }
 
-    /** Appends the HMAC-SHA1 of {@code out[start, covered)} with that length in the header. */
-    void appendSha1(ByteBuf out, int start, int covered, int headerLength) {
-        out.writeBytes(sha1().of(out, start, covered, headerLength));
+    /** Appends the HMAC-SHA1 of {@code out[start, covered)}, which has the right length in its header. */
+    void appendSha1(ByteBuf out, int start, int covered) {
+        out.writeBytes(sha1().of(out, start, covered, out.getUnsignedShort(start + 2)));
     }
 
     /** Appends the first {@code size} bytes of the HMAC-SHA256 of {@code out[start, covered)}. */
-    void appendSha256(ByteBuf out, int start, int covered, int headerLength, int size) {
-        out.writeBytes(sha256().of(out, start, covered, headerLength), 0, size);
+    void appendSha256(ByteBuf out, int start, int covered, int size) {
+        out.writeBytes(sha256().of(out, start, covered, out.getUnsignedShort(start + 2)), 0, size);
     }
 
     /** True if the 20 bytes at this index are the HMAC-SHA1 of all that stands before their attribute. */

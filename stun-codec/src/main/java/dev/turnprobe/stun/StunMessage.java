@@ -39,7 +39,7 @@ public final class StunMessage {
 
     private int arrayOffset;
     /** Header and value offset of each visible attribute, noted while their bounds were checked; grows, and is kept. */
-    private int[] index = new int[2 * 16];
+    private long[] index = new long[16];
 
     private int attributes;
     private int start;
@@ -117,36 +117,37 @@ public final class StunMessage {
     /** Checks the bounds of every attribute, notes the visible ones and where the trailers stand. */
     private @Nullable Malformed walk() {
         integrity = integritySha256 = fingerprint = -1;
-        int end = this.end;
+        int base = start;
+        int size = end - base;
         int visible = -1;
         int count = 0;
-        int[] index = this.index;
-        for (int at = start + HEADER_LENGTH; at < end; ) {
-            int head = intAt(at);
-            int value = at + 4;
-            int next = value + padded(head & 0xFFFF);
-            if (next > end) {
+        long[] index = this.index;
+        // Each attribute is found by the length of the one before, so the chain from one to the next is kept short:
+        // positions count from the header, where they are multiples of four and padding is one addition and one mask.
+        for (int at = HEADER_LENGTH; at < size; ) {
+            int head = intAt(base + at);
+            int next = padded(at + 4 + (head & 0xFFFF));
+            if (next > size) {
                 return Malformed.ATTRIBUTE_OVERRUN;
             }
+            int value = base + at + 4;
             if (Attributes.isTrailer(head >>> 16)) {
                 if (!Attributes.trailerLengthFits(head >>> 16, head & 0xFFFF)) {
                     return Malformed.BAD_TRAILER;
                 }
                 if (visible < 0) {
-                    visible = at;
+                    visible = base + at;
                 }
                 noteTrailer(head >>> 16, value);
             } else if (visible < 0) {
                 if (count == index.length) {
                     this.index = index = Arrays.copyOf(index, 2 * count);
                 }
-                index[count] = head;
-                index[count + 1] = value;
-                count += 2;
+                index[count++] = (long) head << 32 | value;
             }
             at = next;
         }
-        attributes = count / 2;
+        attributes = count;
         visibleEnd = visible < 0 ? end : visible;
         return null;
     }
@@ -256,10 +257,10 @@ public final class StunMessage {
      * @return absolute index of its value in {@link #frame()}, or -1 if there is none
      */
     public int find(int attributeType) {
-        int[] index = this.index;
-        for (int i = 0, end = 2 * attributes; i < end; i += 2) {
-            if (index[i] >>> 16 == attributeType) {
-                return index[i + 1];
+        long[] index = this.index;
+        for (int i = 0; i < attributes; i++) {
+            if (index[i] >>> 48 == attributeType) {
+                return (int) index[i];
             }
         }
         return -1;
@@ -275,14 +276,9 @@ public final class StunMessage {
         return attributes;
     }
 
-    /** Type and length of the visible attribute of that number, as they stand in its header. */
-    int headOf(int attribute) {
-        return index[2 * attribute];
-    }
-
-    /** Absolute index of the value of the visible attribute of that number. */
-    int valueOf(int attribute) {
-        return index[2 * attribute + 1];
+    /** One entry an attribute: its type in the top 16 bits, its length in the next, its value's absolute index below. */
+    long[] index() {
+        return index;
     }
 
     /** The four bytes at that absolute index of the frame, which the caller knows to be there. */
@@ -344,7 +340,7 @@ public final class StunMessage {
     public int[] unknownRequired() {
         int[] found = NO_TYPES;
         for (int i = 0; i < attributes; i++) {
-            int attribute = headOf(i) >>> 16;
+            int attribute = (int) (index[i] >>> 48);
             if (attribute < 0x8000 && !Attributes.isKnown(attribute)) {
                 found = Arrays.copyOf(found, found.length + 1);
                 found[found.length - 1] = attribute;

@@ -24,6 +24,10 @@ public final class StunWriter {
     private final CRC32 crc = new CRC32();
     private ByteBuf out = io.netty.buffer.Unpooled.EMPTY_BUFFER;
     private int start;
+    private int type;
+    /** For which end of the message the length in the header is right. */
+    private int lengthSetFor;
+
     private int idHigh;
     private long idLow;
 
@@ -39,23 +43,26 @@ public final class StunWriter {
 
     /** As {@link #begin(ByteBuf, int, TransactionId)}, with the transaction id as two numbers. */
     public StunWriter begin(ByteBuf out, int type, int idHigh, long idLow) {
+        int start = out.writerIndex();
         this.out = out;
-        this.start = out.writerIndex();
+        this.start = start;
+        this.type = type;
         this.idHigh = idHigh;
         this.idLow = idLow;
+        this.lengthSetFor = -1;
         out.ensureWritable(StunMessage.HEADER_LENGTH);
-        // Type, a length that is not known yet, cookie; in as few writes as there are words, each being checked.
-        out.writeLong((long) type << 48 | StunMessage.MAGIC_COOKIE);
-        out.writeInt(idHigh);
-        out.writeLong(idLow);
+        // The first eight bytes are written when the length among them is known.
+        out.setInt(start + 8, idHigh);
+        out.setLong(start + 12, idLow);
+        out.writerIndex(start + StunMessage.HEADER_LENGTH);
         return this;
     }
 
     /** Appends an attribute. */
     public <T> StunWriter put(Attribute<T> key, T value) {
-        int at = open(key.type());
+        int at = open();
         key.write(this, value);
-        return close(at);
+        return close(key.type(), at);
     }
 
     /**
@@ -64,16 +71,16 @@ public final class StunWriter {
      * @param value borrowed; its readable bytes are copied and its indexes do not move
      */
     public StunWriter putBytes(int type, ByteBuf value) {
-        int at = open(type);
+        int at = open();
         out.writeBytes(value, value.readerIndex(), value.readableBytes());
-        return close(at);
+        return close(type, at);
     }
 
     /** Appends an attribute whose value is already bytes. */
     public StunWriter putBytes(int type, byte[] value) {
-        int at = open(type);
+        int at = open();
         out.writeBytes(value);
-        return close(at);
+        return close(type, at);
     }
 
     /** Appends MESSAGE-INTEGRITY over all that has been written so far (RFC 8489 §14.5). */
@@ -81,7 +88,8 @@ public final class StunWriter {
         int covered = out.writerIndex();
         out.writeInt(Attributes.MESSAGE_INTEGRITY_TYPE << 16 | Integrity.SHA1_LENGTH);
         // The length that is signed includes the attribute itself, but nothing after it.
-        key.appendSha1(out, start, covered, lengthUpTo(covered + 4 + Integrity.SHA1_LENGTH));
+        setLength(covered + 4 + Integrity.SHA1_LENGTH);
+        key.appendSha1(out, start, covered);
         return this;
     }
 
@@ -99,7 +107,8 @@ public final class StunWriter {
         Integrity.checkLength(length);
         int covered = out.writerIndex();
         out.writeInt(Attributes.MESSAGE_INTEGRITY_SHA256_TYPE << 16 | length);
-        key.appendSha256(out, start, covered, lengthUpTo(covered + 4 + length), length);
+        setLength(covered + 4 + length);
+        key.appendSha256(out, start, covered, length);
         return this;
     }
 
@@ -114,7 +123,9 @@ public final class StunWriter {
 
     /** Fixes the length in the header; the message is complete. */
     public void end() {
-        setLength(out.writerIndex());
+        if (out.writerIndex() != lengthSetFor) {
+            setLength(out.writerIndex());
+        }
         out = io.netty.buffer.Unpooled.EMPTY_BUFFER;
     }
 
@@ -133,18 +144,20 @@ public final class StunWriter {
         return idLow;
     }
 
-    /** Writes an attribute header without its length; returns where the value begins. */
-    private int open(int type) {
-        out.writeInt(type << 16);
-        return out.writerIndex();
+    /** Leaves room for an attribute's header; returns where its value begins. */
+    private int open() {
+        out.ensureWritable(4);
+        int at = out.writerIndex() + 4;
+        out.writerIndex(at);
+        return at;
     }
 
-    private StunWriter close(int valueStart) {
+    private StunWriter close(int type, int valueStart) {
         int length = out.writerIndex() - valueStart;
         if (length > 0xFFFF) {
             throw new IllegalArgumentException("attribute value of " + length + " bytes is longer than 65535");
         }
-        out.setShort(valueStart - 2, length);
+        out.setInt(valueStart - 4, type << 16 | length);
         switch (-length & 3) {
             case 1 -> out.writeByte(0);
             case 2 -> out.writeShort(0);
@@ -154,8 +167,10 @@ public final class StunWriter {
         return this;
     }
 
+    /** Writes the front of the header, for a message that ends there. */
     private void setLength(int end) {
-        out.setShort(start + 2, lengthUpTo(end));
+        out.setLong(start, (long) type << 48 | (long) lengthUpTo(end) << 32 | StunMessage.MAGIC_COOKIE);
+        lengthSetFor = end;
     }
 
     private int lengthUpTo(int end) {

@@ -14,6 +14,7 @@ class AttributesTest {
 
     @Test
     @Tag("RFC8489§14.8")
+    @Tag("RFC8489§18.4")
     void errorCode() {
         assertWire(
                 Attributes.ERROR_CODE,
@@ -30,7 +31,7 @@ class AttributesTest {
     }
 
     @Test
-    @Tag("RFC8489§14.9")
+    @Tag("RFC8489§14.13")
     void unknownAttributes() {
         assertWire(Attributes.UNKNOWN_ATTRIBUTES, new int[] {0x7fff, 0x0021, 3}, "000a0006 7fff00210003 0000");
         assertThat(read(Attributes.UNKNOWN_ATTRIBUTES, "000a0003 7fff0000")).isNull();
@@ -46,7 +47,6 @@ class AttributesTest {
     @Test
     @Tag("RFC8489§14.3")
     @Tag("RFC8489§14.14")
-    @Tag("RFC8489§14.15")
     @Tag("RFC8489§14.16")
     void texts() {
         assertWire(Attributes.USERNAME, "\u00fc", "00060002 c3bc 0000");

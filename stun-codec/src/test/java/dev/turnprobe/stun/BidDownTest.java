@@ -23,6 +23,7 @@ class BidDownTest {
 
     @Test
     @Tag("RFC8489§9.2.5")
+    @Tag("RFC8489§9.2.1")
     void aPromisedAttributeThatIsMissingShowsTheBidDown() {
         writer.put(Attributes.NONCE, PROMISING).end();
         assertThat(message.wrap(out)).isNull();

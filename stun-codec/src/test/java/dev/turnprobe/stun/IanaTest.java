@@ -52,6 +52,7 @@ class IanaTest {
 
     @Test
     @Tag("RFC8489§18.2")
+    @Tag("RFC8656§17")
     void theMethodsAreTheRegistry() throws Exception {
         Map<Integer, String> ours = new TreeMap<>();
         for (int number = 0; number <= 0xFFF; number++) {
@@ -67,6 +68,7 @@ class IanaTest {
     @Test
     @Tag("RFC8489§14.8")
     @Tag("RFC8656§19")
+    @Tag("RFC8489§18.4")
     void theErrorCodesAreTheRegistry() throws Exception {
         Map<Integer, String> ours = new TreeMap<>();
         for (int code = 300; code <= 699; code++) {

@@ -58,6 +58,9 @@ class Rfc5769Test {
     @Test
     @Tag("RFC5769§2.4")
     @Tag("RFC8489§9.2.2")
+    @Tag("RFC8489§14.3")
+    @Tag("RFC8489§14.9")
+    @Tag("RFC8489§14.10")
     void readsTheLongTermRequest() {
         wrap(Rfc5769.LONG_TERM_REQUEST);
         assertThat(message.get(Attributes.USERNAME)).isEqualTo(Rfc5769.LONG_TERM_USERNAME);
@@ -73,6 +76,7 @@ class Rfc5769Test {
     @Test
     @Tag("RFC8489§14.5")
     @Tag("RFC8489§14.7")
+    @Tag("RFC8489§7")
     void aChangedBitBreaksIntegrityAndFingerprint() {
         byte[] bytes = Hex.bytes(Rfc5769.REQUEST);
         bytes[30] ^= 1;

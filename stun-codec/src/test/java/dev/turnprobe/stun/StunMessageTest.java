@@ -123,7 +123,7 @@ class StunMessageTest {
 
     @Test
     @Tag("RFC8489§6.3")
-    @Tag("RFC8489§14.9")
+    @Tag("RFC8489§14.13")
     void namesTheComprehensionRequiredAttributesItDoesNotKnow() {
         // 0x7eee and 0x001f are unassigned and required; 0xbeef is optional; 0x7eef stands behind the signature.
         assertThat(wrap("0001003c 2112a442" + ID

@@ -22,13 +22,20 @@ class XorAddressTest {
     @ValueSource(strings = {"0.0.0.0", "127.0.0.1", "255.255.255.255", "::", "::1", "2001:db8::abcd", "fe80::1"})
     @Tag("RFC8489§14.1")
     @Tag("RFC8489§14.2")
+    @Tag("RFC8489§14.15")
+    @Tag("RFC8656§18.3")
+    @Tag("RFC8656§18.5")
     void comesBackAsItWent(String host) throws Exception {
         for (int port : new int[] {0, 1, 3478, 0x2112, 65535}) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
             wrapWith(Attributes.XOR_PEER_ADDRESS, address);
             assertThat(message.get(Attributes.XOR_PEER_ADDRESS)).isEqualTo(address);
+            wrapWith(Attributes.XOR_RELAYED_ADDRESS, address);
+            assertThat(message.get(Attributes.XOR_RELAYED_ADDRESS)).isEqualTo(address);
             wrapWith(Attributes.MAPPED_ADDRESS, address);
             assertThat(message.get(Attributes.MAPPED_ADDRESS)).isEqualTo(address);
+            wrapWith(Attributes.ALTERNATE_SERVER, address);
+            assertThat(message.get(Attributes.ALTERNATE_SERVER)).isEqualTo(address);
         }
     }
 

@@ -41,7 +41,7 @@ public final class ProbeApp {
         System.exit(app.run(args));
     }
 
-    private static Surroundings ofProcess() {
+    static Surroundings ofProcess() {
         SecureRandom random = new SecureRandom();
         return new Surroundings(
                 stream(FileDescriptor.out),
