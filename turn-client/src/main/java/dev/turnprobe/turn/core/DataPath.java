@@ -130,7 +130,10 @@ final class DataPath {
         }
         int start = out.writerIndex();
         long id = ids.nextLong();
-        writer.begin(out, SEND, (int) (id >>> 17), id).put(Attributes.XOR_PEER_ADDRESS, peer.address());
+        // Ended early: the writer fills the header in at the end, and what follows is not written through it.
+        writer.begin(out, SEND, (int) (id >>> 17), id)
+                .put(Attributes.XOR_PEER_ADDRESS, peer.address())
+                .end();
         out.writeShort(Attributes.DATA.type()).writeShort(length);
         // The DATA attribute is the last one, so the message's length is known although the data is not written yet.
         int body = out.writerIndex() - start - StunMessage.HEADER_LENGTH + (length + 3 & ~3);
