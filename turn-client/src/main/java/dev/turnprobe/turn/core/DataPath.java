@@ -137,6 +137,6 @@ final class DataPath {
         out.writeShort(Attributes.DATA.type()).writeShort(length);
         // The DATA attribute is the last one, so the message's length is known although the data is not written yet.
         int body = out.writerIndex() - start - StunMessage.HEADER_LENGTH + (length + 3 & ~3);
-        out.setShort(start + 2, body);
+        out.setLong(start, (long) SEND << 48 | (long) body << 32 | StunMessage.MAGIC_COOKIE);
     }
 }
