@@ -23,7 +23,7 @@ final class Citations {
     private static final Pattern CITED =
             Pattern.compile("RFC (\\d{4})((?:[,;]?(?: and| or)? §[\\dA-Z]+(?:\\.\\d+)*)+)");
     private static final Pattern SECTION = Pattern.compile("§[\\dA-Z]+(?:\\.\\d+)*");
-    private static final Pattern TAG = Pattern.compile("@Tag\\(\"(RFC\\d{4}§[\\dA-Z.]+)\"\\)");
+    private static final Pattern TAG = Pattern.compile("@Tag\\(\"(RFC\\d{4}§[\\dA-Z]+(?:\\.\\d+)*)\"\\)");
     private static final Pattern METHOD = Pattern.compile("^\\s+(?:public |static )*void (\\w+)\\(");
     private static final Pattern TYPE =
             Pattern.compile("^(?:public |final |abstract )*(?:class|record|enum|interface) ");
