@@ -117,38 +117,55 @@ public final class StunMessage {
     /** Checks the bounds of every attribute, notes the visible ones and where the trailers stand. */
     private @Nullable Malformed walk() {
         integrity = integritySha256 = fingerprint = -1;
+        ByteBuf frame = this.frame;
+        byte[] array = this.array;
         int base = start;
+        int origin = base + arrayOffset;
         int size = end - base;
-        int visible = -1;
-        int count = 0;
         long[] index = this.index;
+        int count = 0;
+        int at = HEADER_LENGTH;
         // Each attribute is found by the length of the one before, so the chain from one to the next is kept short:
         // positions count from the header, where they are multiples of four and padding is one addition and one mask.
-        for (int at = HEADER_LENGTH; at < size; ) {
-            int head = intAt(base + at);
+        while (at < size) {
+            int head = array != null ? (int) INTS.get(array, origin + at) : frame.getInt(base + at);
+            if (Attributes.isTrailer(head >>> 16)) {
+                break;
+            }
             int next = padded(at + 4 + (head & 0xFFFF));
             if (next > size) {
                 return Malformed.ATTRIBUTE_OVERRUN;
             }
-            int value = base + at + 4;
-            if (Attributes.isTrailer(head >>> 16)) {
-                if (!Attributes.trailerLengthFits(head >>> 16, head & 0xFFFF)) {
-                    return Malformed.BAD_TRAILER;
-                }
-                if (visible < 0) {
-                    visible = base + at;
-                }
-                noteTrailer(head >>> 16, value);
-            } else if (visible < 0) {
-                if (count == index.length) {
-                    this.index = index = Arrays.copyOf(index, 2 * count);
-                }
-                index[count++] = (long) head << 32 | value;
+            if (count == index.length) {
+                this.index = index = Arrays.copyOf(index, 2 * count);
             }
+            index[count++] = (long) head << 32 | base + at + 4;
             at = next;
         }
         attributes = count;
-        visibleEnd = visible < 0 ? end : visible;
+        visibleEnd = base + at;
+        return at == size ? null : walkTrailers(at);
+    }
+
+    /** The rest of the message, from its first trailer on: whatever else is in there is bounded, but not visible. */
+    private @Nullable Malformed walkTrailers(int first) {
+        int size = end - start;
+        for (int at = first; at < size; ) {
+            int head = intAt(start + at);
+            int type = head >>> 16;
+            int length = head & 0xFFFF;
+            int value = at + 4;
+            at = padded(value + length);
+            if (at > size) {
+                return Malformed.ATTRIBUTE_OVERRUN;
+            }
+            if (Attributes.isTrailer(type)) {
+                if (!Attributes.trailerLengthFits(type, length)) {
+                    return Malformed.BAD_TRAILER;
+                }
+                noteTrailer(type, start + value);
+            }
+        }
         return null;
     }
 
