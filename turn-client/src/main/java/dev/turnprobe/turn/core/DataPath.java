@@ -130,13 +130,13 @@ final class DataPath {
         }
         int start = out.writerIndex();
         long id = ids.nextLong();
-        // Ended early: the writer fills the header in at the end, and what follows is not written through it.
+        // Ended early, which fills the header in: what follows is not written through the writer.
         writer.begin(out, SEND, (int) (id >>> 17), id)
                 .put(Attributes.XOR_PEER_ADDRESS, peer.address())
                 .end();
         out.writeShort(Attributes.DATA.type()).writeShort(length);
         // The DATA attribute is the last one, so the message's length is known although the data is not written yet.
         int body = out.writerIndex() - start - StunMessage.HEADER_LENGTH + (length + 3 & ~3);
-        out.setLong(start, (long) SEND << 48 | (long) body << 32 | StunMessage.MAGIC_COOKIE);
+        out.setShort(start + 2, body);
     }
 }
