@@ -83,7 +83,8 @@ final class CredentialOptions {
         return Input.STANDARD_INPUT.equals(passwordFile) || Input.STANDARD_INPUT.equals(secretFile);
     }
 
-    private void check() {
+    /** Complains about options that do not go together. */
+    void check() {
         if (password != null && passwordFile != null) {
             throw new UsageException("--password and --password-file exclude each other; give one of them");
         }

@@ -49,7 +49,11 @@ final class TargetOptions {
             throw new UsageException(
                     "nothing to check; give URIs such as turn:relay.example.org:3478, " + "or --ice-servers FILE");
         }
-        Credentials common = credentials.credentials(surroundings);
+        credentials.check();
+        boolean wanted = given.stream().anyMatch(uri -> uri.kind() == TurnUri.Kind.TURN)
+                || listed.stream().anyMatch(server -> server.relays() && own(server) == null);
+        // Nobody is asked for a password that nothing needs.
+        Credentials common = wanted ? credentials.credentials(surroundings) : null;
         List<Target> all = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
             all.add(target(uris.get(i), given.get(i), common));

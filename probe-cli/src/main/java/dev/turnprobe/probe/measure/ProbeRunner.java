@@ -50,7 +50,7 @@ public final class ProbeRunner implements AutoCloseable {
     /** Begins, after a moment of preparation. Every target yields exactly one {@link ProbeEvent.Finished}. */
     public void start() {
         CompletableFuture<Void> prepared = dialer.prepare();
-        Rehearsal.once(plan, dialer);
+        WarmUp.once(plan, dialer);
         prepared.join();
         begunAt = dialer.executor().ticker().nanoTime();
         int atOnce = plan.parallel() == 0 ? plan.targets().size() : plan.parallel();

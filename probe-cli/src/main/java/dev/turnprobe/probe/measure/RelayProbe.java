@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * here; from then on everything runs on the relay's event loop.
  */
 final class RelayProbe implements Probe {
+    /** A payload that has not come back by then, sent again and again, will not. */
+    private static final long ECHO_PATIENCE = TimeUnit.SECONDS.toNanos(6);
+
     private final Dialer dialer;
     private final ProbePlan plan;
     private final Target target;
@@ -110,7 +113,7 @@ final class RelayProbe implements Probe {
                         new ReflexivePeer(relay)));
         this.proof = proof;
         // Some of the time is kept back, so that the verdict comes from here and not from the deadline.
-        long budget = (plan.timeout().toNanos() - sinceStart()) * 9 / 10;
+        long budget = Math.min(ECHO_PATIENCE, (plan.timeout().toNanos() - sinceStart()) * 9 / 10);
         proof.run(Math.max(0, budget)).thenAccept(result -> proven(relay, result));
     }
 

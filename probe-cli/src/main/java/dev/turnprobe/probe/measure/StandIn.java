@@ -24,13 +24,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something on loopback that answers like a TURN server whose relay echoes, for {@link Rehearsal} alone: it keeps no state,
+ * Something on loopback that answers like a TURN server whose relay echoes, for {@link WarmUp} alone: it keeps no state,
  * checks no signature and believes everything.
  */
 final class StandIn implements AutoCloseable {
-    static final Credentials CREDENTIALS = Credentials.of("rehearsal", "rehearsal");
+    static final Credentials CREDENTIALS = Credentials.of("warm-up", "warm-up");
 
-    private static final String REALM = "rehearsal";
+    private static final String REALM = "warm-up";
     private static final byte[] NONCE = {'n'};
     private static final int RELAYED_PORT = 49152;
     private static final int LONGEST = 1500;
@@ -78,7 +78,7 @@ final class StandIn implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            // Closed: the rehearsal is over.
+            // Closed: the warm-up is over.
         }
     }
 
@@ -89,7 +89,7 @@ final class StandIn implements AutoCloseable {
                 daemon(() -> answer(connection));
             }
         } catch (IOException e) {
-            // Closed: the rehearsal is over.
+            // Closed: the warm-up is over.
         }
     }
 
@@ -157,7 +157,7 @@ final class StandIn implements AutoCloseable {
     }
 
     private static void daemon(Runnable task) {
-        Thread thread = new Thread(task, "turnprobe-rehearsal");
+        Thread thread = new Thread(task, "turnprobe-warm-up");
         thread.setDaemon(true);
         thread.start();
     }

@@ -44,7 +44,7 @@ final class WireTrace implements TurnObserver {
 
     @Override
     public void connected(InetSocketAddress local, InetSocketAddress remote, long nanos) {
-        line(nanos, "= " + text(local) + " to " + text(remote));
+        line(nanos, "=" + text(local).replace('=', ' ') + " to" + text(remote).replace('=', ' '));
     }
 
     private void line(long nanos, String text) {

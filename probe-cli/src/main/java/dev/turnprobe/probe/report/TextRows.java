@@ -2,6 +2,7 @@ package dev.turnprobe.probe.report;
 
 import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.measure.Candidate;
+import dev.turnprobe.probe.measure.EchoAttempt;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.Summary;
 import dev.turnprobe.probe.measure.TlsFacts;
@@ -49,6 +50,9 @@ public final class TextRows {
         List<String> lines = new ArrayList<>();
         Observation seen = endpoint.seen();
         lines.add(seen.ok() ? okRow(seen) : failedRow(endpoint));
+        if (seen.ok() && !seen.attempts().isEmpty()) {
+            lines.add(palette.faint(INDENT + otherProof(seen)));
+        }
         List<Diagnosis> all = endpoint.diagnosis();
         for (int i = 0; i < all.size(); i++) {
             // A failed row holds its first diagnosis already.
@@ -113,6 +117,20 @@ public final class TextRows {
         return head + palette.bad(first.code().toString()) + ": " + first.message();
     }
 
+    /** Why the usual proof was not the one. */
+    private static String otherProof(Observation seen) {
+        EchoAttempt first = seen.attempts().get(0);
+        String why = first.refusal() == null
+                ? "nothing came back"
+                : printable(first.refusal().message());
+        return "proven by " + (seen.echo() == null ? "-" : seen.echo().proof()) + ", because of " + first.proof() + ": "
+                + why;
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("[^ -~]", " ");
+    }
+
     private void diagnosis(Diagnosis one, boolean saidAlready, List<String> lines) {
         if (!saidAlready) {
             String code = one.severity() == Diagnosis.Severity.ERROR
@@ -134,7 +152,7 @@ public final class TextRows {
         Waterfall.of(seen.phases()).forEach(line -> lines.add(INDENT + line));
         seen.candidates().forEach(candidate -> lines.add(INDENT + "a=" + candidate.sdp()));
         if (seen.software() != null) {
-            lines.add(INDENT + "server: " + seen.software().replaceAll("\\p{Cntrl}", " "));
+            lines.add(INDENT + "server: " + printable(seen.software()));
         }
         TlsFacts tls = seen.tls();
         if (tls != null && tls.version() != null) {

@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Probes a {@link StandIn} on loopback once before the first real probe. In a cold JVM the first exchange takes a tenth of a
- * second, which is class loading; without a rehearsal it would be reported as the network's.
+ * second, which is class loading; without this it would be reported as the network's.
  *
  * <p>Whatever goes wrong here is of no interest: the real probes will say it better.
  */
-final class Rehearsal {
+final class WarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int SAMPLES = 10;
@@ -32,7 +32,7 @@ final class Rehearsal {
     private final ProbePlan plan;
     private final Dialer dialer;
 
-    private Rehearsal(ProbePlan plan, Dialer dialer) {
+    private WarmUp(ProbePlan plan, Dialer dialer) {
         this.plan = plan;
         this.dialer = dialer;
     }
@@ -40,7 +40,7 @@ final class Rehearsal {
     /** Returns when the JVM has seen it all, at once from the second time on. */
     static void once(ProbePlan plan, Dialer dialer) {
         if (DONE.compareAndSet(false, true)) {
-            new Rehearsal(plan, dialer).run();
+            new WarmUp(plan, dialer).run();
         }
     }
 
@@ -59,7 +59,7 @@ final class Rehearsal {
                 all.add(probe(part, standIn, loopback));
             }
         } catch (IOException e) {
-            // No loopback, no rehearsal.
+            // No loopback, no warm-up.
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
