@@ -25,10 +25,15 @@ public final class Fingerprint {
     }
 
     static int of(CRC32 crc, ByteBuf buffer, int start, int end) {
-        crc.reset();
         if (buffer.hasArray()) {
-            crc.update(buffer.array(), buffer.arrayOffset() + start, end - start);
+            int offset = buffer.arrayOffset();
+            if (end - start <= ShortCrc.LONGEST) {
+                return ShortCrc.of(buffer.array(), offset + start, offset + end) ^ XOR;
+            }
+            crc.reset();
+            crc.update(buffer.array(), offset + start, end - start);
         } else {
+            crc.reset();
             // internalNioBuffer is the buffer's own cached view: nothing is allocated.
             crc.update(
                     buffer.nioBufferCount() == 1

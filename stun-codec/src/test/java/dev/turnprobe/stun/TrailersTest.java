@@ -94,4 +94,27 @@ class TrailersTest {
         assertThat(Integrity.verify(message, key)).isTrue();
         assertThat(Fingerprint.verify(message)).isFalse();
     }
+
+    /** Short and long messages, in an array and in direct memory, are summed in different ways. */
+    @Test
+    @Tag("RFC8489§14.7")
+    void fingerprintsOfEveryLengthVerify() {
+        for (int length = 0; length < 200; length++) {
+            ByteBuf frame = Unpooled.buffer();
+            new StunWriter()
+                    .begin(frame, 0x0001, ID)
+                    .put(Attributes.DATA, new byte[length])
+                    .fingerprint()
+                    .end();
+            java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+            crc.update(frame.array(), 0, frame.writerIndex() - 8);
+            assertThat(frame.getInt(frame.writerIndex() - 4)).isEqualTo((int) crc.getValue() ^ 0x5354554e);
+            ByteBuf direct = Hex.direct(io.netty.buffer.ByteBufUtil.getBytes(frame));
+            assertThat(message.wrap(frame)).isNull();
+            assertThat(Fingerprint.verify(message)).isTrue();
+            assertThat(message.wrap(direct)).isNull();
+            assertThat(Fingerprint.verify(message)).isTrue();
+            direct.release();
+        }
+    }
 }

@@ -249,8 +249,9 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
         try {
             resolved(peer);
             onLoop(() -> {
-                if (failIfClosed(answer)) {
-                    payload.release();
+                if (closed.isDone()) {
+                    payload.release(); // before anyone waiting for the answer can look
+                    failIfClosed(answer);
                     return;
                 }
                 ChannelPromise promise = openChannel().newPromise();

@@ -1,0 +1,65 @@
+package dev.turnprobe.stun;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * CRC-32 of a few bytes. The JDK's takes sixteen bytes at a time and what is left at either end one by one, which for a
+ * short message is most of it; this takes eight at a time, whatever the alignment ("slicing by eight").
+ */
+final class ShortCrc {
+    /** Up to here this is quicker than the JDK's, in bytes. */
+    static final int LONGEST = 64;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Entry 256 k + b: the checksum of byte b with k zero bytes behind it. */
+    private static final int[] TABLE = table();
+
+    private ShortCrc() {}
+
+    /** The checksum of the array's bytes from one index to another; their number must be a multiple of four. */
+    static int of(byte[] bytes, int from, int to) {
+        int[] table = TABLE;
+        int crc = -1;
+        int at = from;
+        for (; to - at >= 8; at += 8) {
+            long word = (long) LONGS.get(bytes, at) ^ crc & 0xFFFF_FFFFL;
+            int low = (int) word;
+            int high = (int) (word >>> 32);
+            crc = table[7 * 256 + (low & 0xFF)]
+                    ^ table[6 * 256 + (low >>> 8 & 0xFF)]
+                    ^ table[5 * 256 + (low >>> 16 & 0xFF)]
+                    ^ table[4 * 256 + (low >>> 24)]
+                    ^ (table[3 * 256 + (high & 0xFF)]
+                            ^ table[2 * 256 + (high >>> 8 & 0xFF)]
+                            ^ table[256 + (high >>> 16 & 0xFF)]
+                            ^ table[high >>> 24]);
+        }
+        if (at < to) {
+            int low = (int) INTS.get(bytes, at) ^ crc;
+            crc = table[3 * 256 + (low & 0xFF)]
+                    ^ table[2 * 256 + (low >>> 8 & 0xFF)]
+                    ^ table[256 + (low >>> 16 & 0xFF)]
+                    ^ table[low >>> 24];
+        }
+        return ~crc;
+    }
+
+    private static int[] table() {
+        int[] table = new int[8 * 256];
+        for (int b = 0; b < 256; b++) {
+            int crc = b;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 1) != 0 ? crc >>> 1 ^ 0xEDB88320 : crc >>> 1;
+            }
+            table[b] = crc;
+        }
+        for (int i = 256; i < table.length; i++) {
+            int before = table[i - 256];
+            table[i] = before >>> 8 ^ table[before & 0xFF];
+        }
+        return table;
+    }
+}
