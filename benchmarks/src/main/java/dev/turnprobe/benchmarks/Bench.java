@@ -49,10 +49,12 @@ public final class Bench {
                 .include("dev\\.turnprobe\\.benchmarks\\.(Codec|Floor|Ice4j)Benchmark\\.(" + arguments.only + ")$")
                 .addProfiler(GCProfiler.class)
                 .forks(arguments.quick ? 1 : 2)
-                .warmupIterations(arguments.quick ? 2 : 3)
-                .warmupTime(TimeValue.milliseconds(300))
-                .measurementIterations(arguments.quick ? 3 : 5)
-                .measurementTime(TimeValue.milliseconds(200))
+                .warmupIterations(5)
+                .warmupTime(TimeValue.milliseconds(200))
+                // Many short iterations: most of them run undisturbed even when other programs want the processor, so
+                // that their median is the work's and not the scheduler's.
+                .measurementIterations(arguments.quick ? 50 : 100)
+                .measurementTime(TimeValue.milliseconds(4))
                 .jvmArgsAppend("-Dslf4j.internal.verbosity=ERROR")
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);

@@ -36,7 +36,7 @@ final class Frames {
                 .fingerprint());
     }
 
-    /** Twelve attributes, then MESSAGE-INTEGRITY and FINGERPRINT. */
+    /** Twelve attributes, MESSAGE-INTEGRITY and FINGERPRINT among them. */
     static byte[] allocateSuccess() {
         return bytes(begin(StunMethod.ALLOCATE, StunClass.SUCCESS)
                 .put(Attributes.XOR_RELAYED_ADDRESS, MAPPED)
@@ -48,8 +48,6 @@ final class Frames {
                 .put(Attributes.RESPONSE_ORIGIN, MAPPED)
                 .put(Attributes.OTHER_ADDRESS, MAPPED)
                 .put(Attributes.CACHE_TIMEOUT, 60L)
-                .put(Attributes.ALTERNATE_DOMAIN, "turn.example.org")
-                .put(Attributes.GOOG_NETWORK_INFO, new byte[4])
                 .put(Attributes.SOFTWARE, SOFTWARE)
                 .sign(IntegrityKey.ofBytes(KEY))
                 .fingerprint());

@@ -26,6 +26,11 @@ import org.openjdk.jmh.annotations.State;
 public class Ice4jBenchmark {
     private static final byte[] ID = java.util.Arrays.copyOfRange(Frames.bindingSuccess(), 8, 20);
 
+    static {
+        // Its start-up messages are not what is measured.
+        java.util.logging.LogManager.getLogManager().reset();
+    }
+
     private final byte[] success = Frames.bindingSuccess();
     private final byte[] allocate = Frames.allocateSuccess();
     private final byte[] software = Frames.SOFTWARE.getBytes(java.nio.charset.StandardCharsets.UTF_8);
