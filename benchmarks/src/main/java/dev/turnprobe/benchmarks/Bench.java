@@ -50,7 +50,7 @@ public final class Bench {
                 .addProfiler(GCProfiler.class)
                 .forks(arguments.quick ? 1 : 2)
                 .warmupIterations(5)
-                .warmupTime(TimeValue.milliseconds(200))
+                .warmupTime(TimeValue.milliseconds(300))
                 // Many short iterations: most of them run undisturbed even when other programs want the processor, so
                 // that their median is the work's and not the scheduler's.
                 .measurementIterations(arguments.quick ? 50 : 100)
@@ -95,6 +95,7 @@ public final class Bench {
         return "# What the codec costs\n\nMedians in nanoseconds; walk is per attribute. Kept by `./bench codec`.\n\n"
                 + "- Java: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + "\n"
                 + "- Machine: " + Machine.describe() + "\n"
+                + "- Load average at the end: " + Machine.load() + " (above 1, other programs were measured along)\n"
                 + "- Commit: " + System.getProperty("bench.commit", "unknown") + "\n\n";
     }
 

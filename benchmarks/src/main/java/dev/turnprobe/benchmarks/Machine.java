@@ -13,6 +13,15 @@ final class Machine {
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }
 
+    /** How many programs wanted a processor during the last minute. */
+    static String load() {
+        return String.format(
+                java.util.Locale.ROOT,
+                "%.1f",
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                        .getSystemLoadAverage());
+    }
+
     private static String processor() {
         try {
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()

@@ -14,7 +14,7 @@ import org.openjdk.jmh.util.Statistics;
  * @param unit of score and error
  * @param score the median of the iterations
  * @param error half the distance between the quartiles of the iterations
- * @param bytesPerOp bytes allocated, by JMH's gc profiler; the median too
+ * @param bytesPerOp bytes allocated, by JMH's gc profiler; the median, in whole bytes, for less than one is JMH's own
  */
 record Row(String name, String unit, double score, double error, double bytesPerOp) {
     static Row of(RunResult run) {
@@ -44,7 +44,7 @@ record Row(String name, String unit, double score, double error, double bytesPer
     private static double allocated(Collection<Result> results) {
         return results.stream()
                 .filter(result -> result.getLabel().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(result -> result.getStatistics().getPercentile(50))
+                .mapToDouble(result -> Math.rint(result.getStatistics().getPercentile(50)))
                 .findFirst()
                 .orElse(Double.NaN);
     }

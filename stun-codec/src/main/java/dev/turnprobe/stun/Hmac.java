@@ -40,13 +40,13 @@ final class Hmac {
      */
     byte[] of(ByteBuf frame, int start, int end, int headerLength) {
         int count = Math.min(CHUNK, end - start);
-        frame.getBytes(start, chunk, 0, count);
+        take(frame, start, count);
         chunk[2] = (byte) (headerLength >>> 8);
         chunk[3] = (byte) headerLength;
         mac.update(chunk, 0, count);
         for (int at = start + count; at < end; at += count) {
             count = Math.min(CHUNK, end - at);
-            frame.getBytes(at, chunk, 0, count);
+            take(frame, at, count);
             mac.update(chunk, 0, count);
         }
         try {
@@ -54,6 +54,15 @@ final class Hmac {
             return result;
         } catch (ShortBufferException e) {
             throw new AssertionError("the array was made to measure", e);
+        }
+    }
+
+    private void take(ByteBuf frame, int at, int count) {
+        if (!frame.hasArray() && frame.nioBufferCount() == 1) {
+            // The buffer's own cached view; getBytes would make a new one on Java runtimes where Netty has no Unsafe.
+            frame.internalNioBuffer(at, count).get(chunk, 0, count);
+        } else {
+            frame.getBytes(at, chunk, 0, count);
         }
     }
 
