@@ -162,6 +162,26 @@ abstract class RelayContract {
         }
     }
 
+    /** From inside the future that opened the relay, too, requests leave before the data behind them. */
+    @Test
+    void dataFollowsItsCreatePermissionFromWithinACallback(TurnServer server) throws Exception {
+        TurnSettings settings = TurnSettings.with(null)
+                .withAllocation(AllocationSettings.DEFAULTS
+                        .withCredentials(Credentials.of(server.username(), server.password()))
+                        .withEagerData(true));
+        try (TurnClient client = TurnClient.create(settings)) {
+            RelayJourney journey = client.open(uri(server, Transport.TCP))
+                    .thenApply(relay -> {
+                        RelayJourney begun = new RelayJourney(relay);
+                        relay.permit(relay.relayedAddress());
+                        relay.send(relay.relayedAddress(), RelayJourney.bytes("from within"));
+                        return begun;
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(journey.next()).isEqualTo(new Arrival(journey.relay.relayedAddress(), "from within"));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"UDP", "TCP"})
     void aBindingTellsOurAddress(Transport transport, TurnServer server) throws Exception {

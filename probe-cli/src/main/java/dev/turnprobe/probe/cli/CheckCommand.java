@@ -13,6 +13,8 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         header = "Which of these STUN/TURN endpoints work from here, how fast, and if not, why not?",
+        synopsisHeading = "%n",
+        usageHelpWidth = 100,
         customSynopsis = {
             "Examples:",
             "  turnprobe check stun:stun.example.org turn:relay.example.org -u ada",

@@ -19,6 +19,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         mixinStandardHelpOptions = true,
         header = "Shows `check` against an embedded TURN server: no account, no network, no coturn.",
+        synopsisHeading = "%n",
+        usageHelpWidth = 100,
         customSynopsis = {
             "Examples:",
             "  turnprobe demo",

@@ -127,7 +127,10 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
     /** After each call into the engine: sends what it wants sent, tells what happened, sets the alarm. */
     protected final void settle() {
         if (settling) {
-            // A listener called back in; the loop below takes another turn.
+            // A listener called back in. What it asked for leaves before what it does next, a send perhaps; the events
+            // it
+            // caused wait for the loop below to take another turn.
+            transmit();
             settleAgain = true;
             return;
         }
