@@ -8,6 +8,9 @@ module dev.turnprobe.turn {
     requires io.netty.resolver;
     requires org.slf4j;
     requires static org.jspecify;
+    // Only dev.turnprobe.turn.dtls needs these, and only when a DTLS URI is opened.
+    requires static org.bouncycastle.provider;
+    requires static org.bouncycastle.tls;
 
     exports dev.turnprobe.turn;
     exports dev.turnprobe.turn.core;

@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,12 +61,12 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
     }
 
     @Override
-    public void begin(@Nullable SslContext tls) {
+    public void begin(Encryption encryption) {
         if (opened.isDone()) {
             over(new TurnFailure.Released());
             return;
         }
-        attempt = new Attempt(uri, settings, observer, loop, tls, this);
+        attempt = new Attempt(uri, settings, observer, loop, encryption, this);
         attempt.run();
     }
 

@@ -10,7 +10,6 @@ import dev.turnprobe.turn.netty.BindingHandler;
 import dev.turnprobe.turn.netty.EngineHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -57,12 +56,12 @@ final class ActiveStunSession implements StunSession, Attempt.Target, TurnClient
     }
 
     @Override
-    public void begin(@Nullable SslContext tls) {
+    public void begin(Encryption encryption) {
         if (opened.isDone()) {
             end(new TurnFailure.Released());
             return;
         }
-        attempt = new Attempt(uri, settings, observer, loop, tls, this);
+        attempt = new Attempt(uri, settings, observer, loop, encryption, this);
         attempt.run();
     }
 

@@ -3,6 +3,7 @@ package dev.turnprobe.turn;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.dtls.DtlsHandler;
 import dev.turnprobe.turn.netty.EngineHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -13,7 +14,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -53,7 +53,7 @@ final class Attempt {
     private final TurnSettings settings;
     private final TurnObserver observer;
     private final EventLoop loop;
-    private final @Nullable SslContext tls;
+    private final Encryption encryption;
     private final Target target;
 
     private long origin;
@@ -69,13 +69,13 @@ final class Attempt {
             TurnSettings settings,
             TurnObserver observer,
             EventLoop loop,
-            @Nullable SslContext tls,
+            Encryption encryption,
             Target target) {
         this.uri = uri;
         this.settings = settings;
         this.observer = observer;
         this.loop = loop;
-        this.tls = tls;
+        this.encryption = encryption;
         this.target = target;
     }
 
@@ -83,10 +83,7 @@ final class Attempt {
     void run() {
         origin = loop.ticker().nanoTime();
         timeout = loop.schedule(this::timeUp, settings.openTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        if (uri.transport() == Transport.DTLS) {
-            fail(new TurnFailure.Unreachable(
-                    Phase.SECURE, new UnsupportedOperationException("DTLS is not available in this version")));
-        } else if (uri.isLiteral()) {
+        if (uri.isLiteral()) {
             connect(List.of(literal()));
         } else {
             resolve();
@@ -139,10 +136,10 @@ final class Attempt {
         InetSocketAddress remote = usable.get(0);
         observer.resolved(remote, usable, now());
         EngineHandler<?> engine = target.handler(origin);
-        if (uri.transport() == Transport.UDP) {
-            phase = Phase.CONNECT;
-        } else {
+        if (uri.transport().isStream()) {
             begin(Phase.CONNECT);
+        } else {
+            phase = Phase.CONNECT;
         }
         ChannelFuture connecting = bootstrap(engine).connect(remote);
         channel = connecting.channel();
@@ -159,15 +156,15 @@ final class Attempt {
 
     private Bootstrap bootstrap(EngineHandler<?> engine) {
         Bootstrap bootstrap = new Bootstrap().group(loop);
-        if (uri.transport() == Transport.UDP) {
-            bootstrap
-                    .channel(NioDatagramChannel.class)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
-        } else {
+        if (uri.transport().isStream()) {
             bootstrap
                     .channel(NioSocketChannel.class)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        } else {
+            bootstrap
+                    .channel(NioDatagramChannel.class)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
         }
         return bootstrap.handler(new ChannelInitializer<>() {
             @Override
@@ -175,27 +172,27 @@ final class Attempt {
                 switch (uri.transport()) {
                     case UDP -> TurnPipeline.udp(channel, engine);
                     case TCP -> TurnPipeline.tcp(channel, engine);
-                    case TLS -> secure(TurnPipeline.tls(channel, engine, context(), uri, settings.openTimeout()));
-                    case DTLS -> throw new AssertionError("refused before");
+                    case TLS ->
+                        secure(TurnPipeline.tls(channel, engine, encryption.requireTls(), uri, settings.openTimeout()));
+                    case DTLS -> secure(TurnPipeline.dtls(channel, engine, dtls()));
                 }
             }
         });
     }
 
-    private SslContext context() {
-        if (tls == null) {
-            throw new AssertionError("TLS without a context");
-        }
-        return tls;
+    private DtlsHandler dtls() {
+        return encryption
+                .requireDtls()
+                .handler(uri.host(), uri.port(), TlsContext.protocol(uri.kind()), observer, origin);
     }
 
     private void connected(Channel channel) {
         observer.connected(
                 (InetSocketAddress) channel.localAddress(), (InetSocketAddress) channel.remoteAddress(), now());
-        if (uri.transport() != Transport.UDP) {
-            end(uri.transport().isStream() ? 1 : 0);
+        if (uri.transport().isStream()) {
+            end(1);
         }
-        if (uri.transport() == Transport.TLS) {
+        if (uri.transport().isSecure()) {
             begin(Phase.SECURE);
         } else {
             handOver(channel);
@@ -216,6 +213,22 @@ final class Attempt {
                 handOver(channel);
             } else {
                 handshakeFailed(future.cause());
+            }
+        });
+    }
+
+    private void secure(DtlsHandler handler) {
+        handler.handshake().whenComplete((handshake, error) -> {
+            if (done) {
+                return;
+            }
+            if (handshake != null && channel != null) {
+                observer.certificates(handshake.chain(), now());
+                end(handshake.roundTrips());
+                observer.secured(handshake.session(), handshake.alpn(), now());
+                handOver(channel);
+            } else {
+                handshakeFailed(error);
             }
         });
     }

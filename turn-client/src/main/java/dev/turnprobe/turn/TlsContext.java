@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the TLS context of a client: JDK provider, TLS 1.3 and 1.2, ALPN of RFC 7443. Costs 0.2 s when cold. */
 final class TlsContext {
@@ -30,9 +32,14 @@ final class TlsContext {
                     .endpointIdentificationAlgorithm("")
                     .build();
         }
-        return builder.trustManager(new VerifyingTrust(trustManager(trust)))
+        return builder.trustManager(Objects.requireNonNull(verifier(trust)))
                 .endpointIdentificationAlgorithm("HTTPS")
                 .build();
+    }
+
+    /** Checks chain and host name, for TLS and DTLS alike; null when nothing shall be checked. */
+    static @Nullable X509ExtendedTrustManager verifier(TlsTrust trust) throws GeneralSecurityException, IOException {
+        return trust.isInsecure() ? null : new VerifyingTrust(trustManager(trust));
     }
 
     private static ApplicationProtocolConfig alpn(TurnUri.Kind kind) {
@@ -40,8 +47,12 @@ final class TlsContext {
                 Protocol.ALPN,
                 SelectorFailureBehavior.NO_ADVERTISE,
                 SelectedListenerFailureBehavior.ACCEPT,
-                // RFC 7443 §4: what the connection is for.
-                kind == TurnUri.Kind.TURN ? "stun.turn" : "stun.nat-discovery");
+                protocol(kind));
+    }
+
+    /** RFC 7443 §4: what the connection is for. */
+    static String protocol(TurnUri.Kind kind) {
+        return kind == TurnUri.Kind.TURN ? "stun.turn" : "stun.nat-discovery";
     }
 
     private static X509ExtendedTrustManager trustManager(TlsTrust trust) throws GeneralSecurityException, IOException {
@@ -61,8 +72,7 @@ final class TlsContext {
         return trustManager(anchors);
     }
 
-    private static X509ExtendedTrustManager trustManager(@org.jspecify.annotations.Nullable KeyStore anchors)
-            throws GeneralSecurityException {
+    private static X509ExtendedTrustManager trustManager(@Nullable KeyStore anchors) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(anchors);
         for (TrustManager manager : factory.getTrustManagers()) {
