@@ -154,7 +154,7 @@ final class DatagramBridge implements DatagramTransport {
         if (ended) {
             throw new InterruptedIOException("closed during the handshake");
         }
-        if (record == null || record.length > length) {
+        if (record == null || record.length > length || isTooShort(record)) {
             return -1;
         }
         if (asked) {
@@ -177,6 +177,15 @@ final class DatagramBridge implements DatagramTransport {
             record = records.poll(ALERT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
         return record != null ? record : alert;
+    }
+
+    /**
+     * RFC 6347 §4.1.2.7: to be ignored, but Bouncy Castle would give up. Only known here: in a resumed handshake a protected
+     * record may arrive before the worker has read in ServerHello what protects it.
+     */
+    private boolean isTooShort(byte[] record) {
+        boolean isProtected = record[4] != 0;
+        return isProtected && (overhead == 0 || record.length <= Records.HEADER + overhead);
     }
 
     private static boolean isPlainAlert(byte[] record) {

@@ -158,7 +158,7 @@ public final class DtlsHandler extends ChannelDuplexHandler {
         switch (state) {
             case SHAKING_HANDS -> {
                 if (bridge == null
-                        || !Records.mayShakeHands(datagram, at, length, overhead)
+                        || !Records.mayShakeHands(datagram, at, length)
                         || !bridge.offer(ByteBufUtil.getBytes(datagram, at, length))) {
                     discard();
                 }

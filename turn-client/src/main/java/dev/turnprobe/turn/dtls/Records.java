@@ -38,12 +38,8 @@ final class Records {
         return datagram.getUnsignedShort(at + 3);
     }
 
-    /**
-     * Whether a record may be part of a handshake.
-     *
-     * @param overhead of the cipher, or 0 while there is none
-     */
-    static boolean mayShakeHands(ByteBuf datagram, int at, int length, int overhead) {
+    /** Whether a record may be part of a handshake. Whether the cipher can cope with its length is for later to say. */
+    static boolean mayShakeHands(ByteBuf datagram, int at, int length) {
         int type = type(datagram, at);
         int version = datagram.getUnsignedShort(at + 1);
         // RFC 6347 §4.2.1: HelloVerifyRequest comes in a record of DTLS 1.0; so do refusals of those who know no other.
@@ -53,7 +49,8 @@ final class Records {
         }
         return switch (epoch(datagram, at)) {
             case 0 -> type == HANDSHAKE || type == ALERT || type == CHANGE_CIPHER_SPEC;
-            case 1 -> overhead != 0 && length > HEADER + overhead && (type == HANDSHAKE || type == ALERT);
+            // Application data may follow so closely that the worker is still at work; it has to wait.
+            case 1 -> type == HANDSHAKE || type == ALERT || type == APPLICATION_DATA;
             default -> false;
         };
     }
