@@ -1,6 +1,7 @@
 package dev.turnprobe.turn;
 
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import dev.turnprobe.turn.dtls.DtlsHandler;
@@ -20,13 +21,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,11 +203,10 @@ final class Attempt {
                 return;
             }
             if (future.isSuccess() && channel != null) {
-                SSLSession session = handler.engine().getSession();
-                observer.certificates(certificates(session), now());
-                end(roundTrips(session));
-                String alpn = handler.applicationProtocol();
-                observer.secured(session, alpn == null ? "" : alpn, now());
+                Secured facts = TlsSessions.describe(handler, settings.trust().verifies());
+                observer.certificates(facts.chain(), now());
+                end(TlsSessions.roundTrips(facts));
+                observer.secured(facts, now());
                 handOver(channel);
             } else {
                 handshakeFailed(future.cause());
@@ -223,19 +220,14 @@ final class Attempt {
                 return;
             }
             if (handshake != null && channel != null) {
-                observer.certificates(handshake.chain(), now());
+                observer.certificates(handshake.facts().chain(), now());
                 end(handshake.roundTrips());
-                observer.secured(handshake.session(), handshake.alpn(), now());
+                observer.secured(handshake.facts(), now());
                 handOver(channel);
             } else {
                 handshakeFailed(error);
             }
         });
-    }
-
-    /** RFC 5246 §7.3: two round trips before application data; RFC 8446 §2: one. */
-    private static int roundTrips(SSLSession session) {
-        return session.getProtocol().equals("TLSv1.3") ? 1 : 2;
     }
 
     private void handshakeFailed(@Nullable Throwable cause) {
@@ -248,16 +240,6 @@ final class Attempt {
         }
         fail(new TurnFailure.Unreachable(
                 Phase.SECURE, cause != null ? cause : new java.io.EOFException("the server closed the connection")));
-    }
-
-    private static List<X509Certificate> certificates(SSLSession session) {
-        try {
-            return Arrays.stream(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException e) {
-            return List.of();
-        }
     }
 
     private void handOver(Channel channel) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Objects;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -27,19 +26,21 @@ final class TlsContext {
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .applicationProtocolConfig(alpn(kind));
-        if (trust.isInsecure()) {
-            return builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm("")
-                    .build();
+        X509ExtendedTrustManager verifier = verifier(trust);
+        if (verifier == null) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else {
+            builder.trustManager(verifier);
         }
-        return builder.trustManager(Objects.requireNonNull(verifier(trust)))
-                .endpointIdentificationAlgorithm("HTTPS")
+        return builder.endpointIdentificationAlgorithm(trust.isInsecure() ? "" : "HTTPS")
                 .build();
     }
 
-    /** Checks chain and host name, for TLS and DTLS alike; null when nothing shall be checked. */
+    /** Checks chain, host name and pins, for TLS and DTLS alike; null when nothing shall be checked. */
     static @Nullable X509ExtendedTrustManager verifier(TlsTrust trust) throws GeneralSecurityException, IOException {
-        return trust.isInsecure() ? null : new VerifyingTrust(trustManager(trust));
+        return trust.verifies()
+                ? new VerifyingTrust(trust.isInsecure() ? null : trustManager(trust), trust.pins())
+                : null;
     }
 
     private static ApplicationProtocolConfig alpn(TurnUri.Kind kind) {

@@ -74,6 +74,17 @@ final class MiddleBox implements AutoCloseable {
         return seen;
     }
 
+    /** How often the server answered after the client had spoken. */
+    int roundTrips() {
+        int count = 0;
+        boolean asked = false;
+        for (Seen each : seen) {
+            count += asked && !each.fromClient() ? 1 : 0;
+            asked = each.fromClient();
+        }
+        return count;
+    }
+
     /** Sends to the client as if the server had. */
     void forge(byte[] datagram) {
         SocketAddress to = client;

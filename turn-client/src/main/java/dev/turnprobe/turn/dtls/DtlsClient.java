@@ -1,5 +1,6 @@
 package dev.turnprobe.turn.dtls;
 
+import dev.turnprobe.turn.core.Secured;
 import io.netty.util.NetUtil;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Vector;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -16,7 +18,9 @@ import org.bouncycastle.tls.Certificate;
 import org.bouncycastle.tls.CertificateRequest;
 import org.bouncycastle.tls.CertificateStatusRequest;
 import org.bouncycastle.tls.DefaultTlsClient;
+import org.bouncycastle.tls.ExtensionType;
 import org.bouncycastle.tls.NameType;
+import org.bouncycastle.tls.NewSessionTicket;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
@@ -40,9 +44,16 @@ final class DtlsClient extends DefaultTlsClient {
         }
     }
 
+    private static final int SESSION_ID_LENGTH = 32;
+
     private final DtlsEndpoint endpoint;
     private final Purpose purpose;
     private final DatagramBridge bridge;
+    /** A session to take up again, if there is one. */
+    private final SessionCache.@Nullable Entry earlier;
+    /** What the server has handed out in this handshake. */
+    private byte @Nullable [] ticket;
+
     private @Nullable DtlsHandshake outcome;
 
     DtlsClient(DtlsEndpoint endpoint, Purpose purpose, DatagramBridge bridge) {
@@ -50,6 +61,7 @@ final class DtlsClient extends DefaultTlsClient {
         this.endpoint = endpoint;
         this.purpose = purpose;
         this.bridge = bridge;
+        this.earlier = endpoint.sessions().get(purpose.sessionKey());
     }
 
     /** How it went; after the handshake. */
@@ -114,7 +126,25 @@ final class DtlsClient extends DefaultTlsClient {
 
     @Override
     public @Nullable TlsSession getSessionToResume() {
-        return endpoint.sessions().get(purpose.sessionKey());
+        return earlier == null ? null : earlier.session();
+    }
+
+    /** RFC 5077 §3.2: an empty ticket asks for one. */
+    @Override
+    public Hashtable<Integer, byte[]> getClientExtensions() throws IOException {
+        @SuppressWarnings("unchecked")
+        Hashtable<Integer, byte[]> extensions = super.getClientExtensions();
+        byte[] reminder = earlier == null ? null : earlier.ticket();
+        extensions.put(ExtensionType.session_ticket, reminder == null ? new byte[0] : reminder);
+        return extensions;
+    }
+
+    @Override
+    public void notifyNewSessionTicket(NewSessionTicket issued) throws IOException {
+        super.notifyNewSessionTicket(issued);
+        byte[] bytes = issued.getTicket();
+        // RFC 5077 §3.3: an empty one means that the server thought better of it.
+        ticket = bytes == null || bytes.length == 0 ? null : bytes.clone();
     }
 
     @Override
@@ -165,16 +195,28 @@ final class DtlsClient extends DefaultTlsClient {
         SecurityParameters parameters = context.getSecurityParametersConnection();
         List<X509Certificate> chain = chain(parameters.getPeerCertificate());
         ProtocolName alpn = parameters.getApplicationProtocol();
-        outcome = new DtlsHandshake(
+        Secured facts = new Secured(
                 session(parameters.getSessionID(), DtlsCipher.of(parameters.getCipherSuite()), chain),
-                chain,
                 alpn == null ? "" : alpn.getUtf8Decoding(),
-                parameters.isResumedSession(),
-                bridge.roundTrips());
+                chain,
+                endpoint.trust() != null,
+                parameters.isResumedSession());
+        outcome = new DtlsHandshake(facts, bridge.roundTrips());
         TlsSession session = context.getSession();
-        if (session != null) {
-            endpoint.sessions().put(purpose.sessionKey(), session, chain.get(0));
+        if (session != null && !facts.resumed()) {
+            endpoint.sessions().put(purpose.sessionKey(), entry(session, chain.get(0)));
         }
+    }
+
+    /** RFC 5077 §3.4: who brings a ticket makes up a session id, and knows by its echo that the ticket was taken. */
+    private SessionCache.Entry entry(TlsSession session, X509Certificate certificate) {
+        byte[] reminder = ticket;
+        if (reminder == null) {
+            return new SessionCache.Entry(session, null, certificate);
+        }
+        byte[] id = context.getNonceGenerator().generateNonce(SESSION_ID_LENGTH);
+        return new SessionCache.Entry(
+                TlsUtils.importSession(id, session.exportSessionParameters()), reminder, certificate);
     }
 
     private DtlsSession session(byte[] id, DtlsCipher cipher, List<X509Certificate> chain) {

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class SessionCache {
     private static final int CAPACITY = 256;
 
-    /** A session and the certificate that was checked when it began. */
-    private record Entry(TlsSession session, X509Certificate certificate) {
+    /**
+     * A session of earlier.
+     *
+     * @param ticket what the server wants to be reminded with (RFC 5077); null when it remembers by itself
+     * @param certificate what was checked when the session began
+     */
+    record Entry(TlsSession session, byte @Nullable [] ticket, X509Certificate certificate) {
         boolean isGood() {
             try {
                 // A resumed handshake shows no certificate, so its end would go unnoticed.
@@ -21,6 +26,12 @@ final class SessionCache {
             } catch (CertificateException e) {
                 return false;
             }
+        }
+
+        /** No secrets. */
+        @Override
+        public String toString() {
+            return "Entry[" + certificate.getSubjectX500Principal() + "]";
         }
     }
 
@@ -33,18 +44,18 @@ final class SessionCache {
         }
     };
 
-    synchronized void put(String server, TlsSession session, X509Certificate certificate) {
-        if (session.isResumable()) {
-            sessions.put(server, new Entry(session, certificate));
+    synchronized void put(String server, Entry entry) {
+        if (entry.isGood()) {
+            sessions.put(server, entry);
         }
     }
 
-    synchronized @Nullable TlsSession get(String server) {
+    synchronized @Nullable Entry get(String server) {
         Entry entry = sessions.get(server);
         if (entry != null && !entry.isGood()) {
             sessions.remove(server);
             return null;
         }
-        return entry == null ? null : entry.session();
+        return entry;
     }
 }
