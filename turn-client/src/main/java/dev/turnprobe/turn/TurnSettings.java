@@ -4,68 +4,165 @@ import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Every knob, immutable. The defaults suit the RFCs.
- *
- * @param allocation what the engine obeys, credentials among it
- * @param trust whom to believe on TLS
- * @param openTimeout from {@code open} to a relay, all phases together
- * @param addressFamily which IP versions may be used to reach the server
- * @param resolver host names to addresses
- * @param maxDatagram longest datagram that can be received; longer ones are cut by the system and then discarded
- * @param random where transaction ids come from, made once a connection
- */
-public record TurnSettings(
-        AllocationSettings allocation,
-        TlsTrust trust,
-        Duration openTimeout,
-        AddressFamily addressFamily,
-        HostResolver resolver,
-        int maxDatagram,
-        Supplier<RandomGenerator> random) {
+/** Every knob, immutable. The defaults suit the RFCs. */
+public final class TurnSettings {
+    private static final TurnSettings DEFAULTS = builder().build();
+
+    private final AllocationSettings allocation;
+    private final TlsTrust trust;
+    private final Duration openTimeout;
+    private final AddressFamily addressFamily;
+    private final HostResolver resolver;
+    private final int maxDatagram;
+    private final Supplier<RandomGenerator> random;
+
+    private TurnSettings(Builder from) {
+        allocation = from.allocation;
+        trust = from.trust;
+        openTimeout = from.openTimeout;
+        addressFamily = from.addressFamily;
+        resolver = from.resolver;
+        maxDatagram = from.maxDatagram;
+        random = from.random;
+    }
 
     /** The defaults, without credentials. */
     public static TurnSettings defaults() {
-        return new TurnSettings(
-                AllocationSettings.DEFAULTS,
-                TlsTrust.platform(),
-                Duration.ofSeconds(40),
-                AddressFamily.ANY,
-                HostResolver.platform(),
-                2048,
-                SecureRandom::new);
+        return DEFAULTS;
     }
 
     /** The defaults with these credentials. */
     public static TurnSettings with(@Nullable Credentials credentials) {
-        return defaults().withAllocation(AllocationSettings.DEFAULTS.withCredentials(credentials));
+        return builder().credentials(credentials).build();
     }
 
-    public TurnSettings withAllocation(AllocationSettings value) {
-        return new TurnSettings(value, trust, openTimeout, addressFamily, resolver, maxDatagram, random);
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public TurnSettings withTrust(TlsTrust value) {
-        return new TurnSettings(allocation, value, openTimeout, addressFamily, resolver, maxDatagram, random);
+    /** Starts from these settings. */
+    public Builder toBuilder() {
+        Builder copy = new Builder();
+        copy.allocation = allocation;
+        copy.trust = trust;
+        copy.openTimeout = openTimeout;
+        copy.addressFamily = addressFamily;
+        copy.resolver = resolver;
+        copy.maxDatagram = maxDatagram;
+        copy.random = random;
+        return copy;
     }
 
-    public TurnSettings withOpenTimeout(Duration value) {
-        return new TurnSettings(allocation, trust, value, addressFamily, resolver, maxDatagram, random);
+    /** What the engine obeys, credentials among it. */
+    public AllocationSettings allocation() {
+        return allocation;
     }
 
-    public TurnSettings withAddressFamily(AddressFamily value) {
-        return new TurnSettings(allocation, trust, openTimeout, value, resolver, maxDatagram, random);
+    /** Whom to believe on TLS; the platform's certificate authorities by default. */
+    public TlsTrust trust() {
+        return trust;
     }
 
-    public TurnSettings withResolver(HostResolver value) {
-        return new TurnSettings(allocation, trust, openTimeout, addressFamily, value, maxDatagram, random);
+    /** From {@code open} to a relay, all phases together; 40 s by default. */
+    public Duration openTimeout() {
+        return openTimeout;
     }
 
-    public TurnSettings withMaxDatagram(int value) {
-        return new TurnSettings(allocation, trust, openTimeout, addressFamily, resolver, value, random);
+    /** Which IP versions may be used to reach the server. */
+    public AddressFamily addressFamily() {
+        return addressFamily;
+    }
+
+    /** Host names to addresses. */
+    public HostResolver resolver() {
+        return resolver;
+    }
+
+    /** Longest datagram that can be received, 2048 bytes by default; longer ones are cut by the system and discarded. */
+    public int maxDatagram() {
+        return maxDatagram;
+    }
+
+    /** Where transaction ids come from, made once a connection. */
+    public Supplier<RandomGenerator> random() {
+        return random;
+    }
+
+    /** Collects knobs; not for use by several threads at once. */
+    public static final class Builder {
+        private AllocationSettings allocation = AllocationSettings.DEFAULTS;
+        private TlsTrust trust = TlsTrust.platform();
+        private Duration openTimeout = Duration.ofSeconds(40);
+        private AddressFamily addressFamily = AddressFamily.ANY;
+        private HostResolver resolver = HostResolver.platform();
+        private int maxDatagram = 2048;
+        private Supplier<RandomGenerator> random = SecureRandom::new;
+
+        private Builder() {}
+
+        /** What the engine obeys, credentials among it. */
+        public Builder allocation(AllocationSettings value) {
+            allocation = value;
+            return this;
+        }
+
+        /** Whom to believe on TLS; the platform's certificate authorities by default. */
+        public Builder trust(TlsTrust value) {
+            trust = value;
+            return this;
+        }
+
+        /** From {@code open} to a relay, all phases together; 40 s by default. */
+        public Builder openTimeout(Duration value) {
+            openTimeout = value;
+            return this;
+        }
+
+        /** Which IP versions may be used to reach the server. */
+        public Builder addressFamily(AddressFamily value) {
+            addressFamily = value;
+            return this;
+        }
+
+        /** Host names to addresses. */
+        public Builder resolver(HostResolver value) {
+            resolver = value;
+            return this;
+        }
+
+        /** Longest datagram that can be received, 2048 bytes by default; longer ones are cut by the system and discarded. */
+        public Builder maxDatagram(int value) {
+            maxDatagram = value;
+            return this;
+        }
+
+        /** Where transaction ids come from, made once a connection. */
+        public Builder random(Supplier<RandomGenerator> value) {
+            random = value;
+            return this;
+        }
+
+        /** Changes some of what the engine obeys and leaves the rest as it is. */
+        public Builder allocation(Consumer<AllocationSettings.Builder> change) {
+            AllocationSettings.Builder builder = allocation.toBuilder();
+            change.accept(builder);
+            allocation = builder.build();
+            return this;
+        }
+
+        /** The same as {@link AllocationSettings#credentials()}, which most callers need and few another. */
+        public Builder credentials(@Nullable Credentials value) {
+            return allocation(engine -> engine.credentials(value));
+        }
+
+        public TurnSettings build() {
+            return new TurnSettings(this);
+        }
     }
 }

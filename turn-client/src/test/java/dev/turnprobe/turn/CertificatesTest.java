@@ -37,9 +37,10 @@ class CertificatesTest {
         return EmbeddedTurnServer.start(protocols.length == 0 ? config : config.tlsProtocols(protocols[0]));
     }
 
-    private static TurnSettings trusting() {
-        return TurnSettings.with(Credentials.of("ada", "lovelace"))
-                .withTrust(TlsTrust.platformAnd(List.of(AUTHORITY.ca())));
+    private static TurnSettings.Builder trusting() {
+        return TurnSettings.builder()
+                .credentials(Credentials.of("ada", "lovelace"))
+                .trust(TlsTrust.platformAnd(List.of(AUTHORITY.ca())));
     }
 
     private static Problem refusal(ServerIdentity identity) {
@@ -51,7 +52,7 @@ class CertificatesTest {
             }
         };
         try (EmbeddedTurnServer server = server(identity);
-                TurnClient client = TurnClient.create(trusting())) {
+                TurnClient client = TurnClient.create(trusting().build())) {
             TurnFailure failure = Failures.of(client.open(TurnUri.parse(server.uri(Transport.TLS)), observer));
             assertThat(failure).isInstanceOf(TurnFailure.Unreachable.class);
             TurnFailure.Unreachable unreachable = (TurnFailure.Unreachable) failure;
@@ -90,7 +91,8 @@ class CertificatesTest {
     @Test
     void insecureAcceptsAnyoneBecauseItWasAskedTo() throws Exception {
         try (EmbeddedTurnServer server = server(AUTHORITY.wrongName());
-                TurnClient client = TurnClient.create(trusting().withTrust(TlsTrust.insecure()))) {
+                TurnClient client =
+                        TurnClient.create(trusting().trust(TlsTrust.insecure()).build())) {
             Relay relay = client.open(TurnUri.parse(server.uri(Transport.TLS))).get(10, TimeUnit.SECONDS);
             assertThat(relay.transport()).isEqualTo(dev.turnprobe.turn.Transport.TLS);
         }
@@ -108,7 +110,8 @@ class CertificatesTest {
                 }
             };
             TurnSettings byName = trusting()
-                    .withResolver(host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress())));
+                    .resolver(host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress())))
+                    .build();
             ServerIdentity identity = AUTHORITY.server(KeyKind.RSA, List.of("relay.example.org"));
             try (EmbeddedTurnServer server = server(identity, version);
                     TurnClient client = TurnClient.create(byName)) {

@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LeakWatch.class)
 class GarbageTest {
     private static TurnClient impatient() {
-        return TurnClient.create(
-                TurnSettings.with(Credentials.of("ada", "lovelace")).withOpenTimeout(Duration.ofMillis(700)));
+        return TurnClient.create(TurnSettings.builder()
+                .credentials(Credentials.of("ada", "lovelace"))
+                .openTimeout(Duration.ofMillis(700))
+                .build());
     }
 
     @ParameterizedTest

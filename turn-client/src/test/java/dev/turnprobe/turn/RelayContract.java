@@ -8,7 +8,6 @@ import dev.turnprobe.fixtures.junit.LeakWatch;
 import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.RelayJourney.Arrival;
-import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnException;
@@ -38,9 +37,11 @@ abstract class RelayContract {
 
     static TurnClient client(TurnServer server, String password) throws Exception {
         TlsTrust trust = TlsTrust.platformAnd(TlsTrust.readCertificates(Files.newInputStream(server.caFile())));
-        return TurnClient.create(TurnSettings.with(Credentials.of(server.username(), password))
-                .withTrust(trust)
-                .withOpenTimeout(Duration.ofSeconds(10)));
+        return TurnClient.create(TurnSettings.builder()
+                .credentials(Credentials.of(server.username(), password))
+                .trust(trust)
+                .openTimeout(Duration.ofSeconds(10))
+                .build());
     }
 
     static TurnUri uri(TurnServer server, Transport transport) {
@@ -148,10 +149,10 @@ abstract class RelayContract {
 
     @Test
     void dataMayFollowTheCreatePermissionAtOnce(TurnServer server) throws Exception {
-        TurnSettings settings = TurnSettings.with(null)
-                .withAllocation(AllocationSettings.DEFAULTS
-                        .withCredentials(Credentials.of(server.username(), server.password()))
-                        .withEagerData(true));
+        TurnSettings settings = TurnSettings.builder()
+                .credentials(Credentials.of(server.username(), server.password()))
+                .allocation(engine -> engine.eagerData(true))
+                .build();
         try (TurnClient client = TurnClient.create(settings)) {
             RelayJourney journey =
                     new RelayJourney(client.open(uri(server, Transport.TCP)).get(10, TimeUnit.SECONDS));
@@ -165,10 +166,10 @@ abstract class RelayContract {
     /** From inside the future that opened the relay, too, requests leave before the data behind them. */
     @Test
     void dataFollowsItsCreatePermissionFromWithinACallback(TurnServer server) throws Exception {
-        TurnSettings settings = TurnSettings.with(null)
-                .withAllocation(AllocationSettings.DEFAULTS
-                        .withCredentials(Credentials.of(server.username(), server.password()))
-                        .withEagerData(true));
+        TurnSettings settings = TurnSettings.builder()
+                .credentials(Credentials.of(server.username(), server.password()))
+                .allocation(engine -> engine.eagerData(true))
+                .build();
         try (TurnClient client = TurnClient.create(settings)) {
             RelayJourney journey = client.open(uri(server, Transport.TCP))
                     .thenApply(relay -> {

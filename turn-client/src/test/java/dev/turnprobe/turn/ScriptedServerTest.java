@@ -10,7 +10,6 @@ import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.LeakWatch;
 import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.stun.StunMethod;
-import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnFailure;
@@ -43,8 +42,10 @@ class ScriptedServerTest {
     }
 
     private static TurnClient client() {
-        return TurnClient.create(
-                TurnSettings.with(Credentials.of("ada", "lovelace")).withOpenTimeout(PATIENCE));
+        return TurnClient.create(TurnSettings.builder()
+                .credentials(Credentials.of("ada", "lovelace"))
+                .openTimeout(PATIENCE)
+                .build());
     }
 
     @ParameterizedTest
@@ -128,15 +129,16 @@ class ScriptedServerTest {
     /** The server's lifetimes are short; everything is refreshed in time and the data never notices. */
     @Test
     void shortLifetimesAreCrossed() throws Exception {
-        AllocationSettings allocation = AllocationSettings.DEFAULTS
-                .withCredentials(Credentials.of("ada", "lovelace"))
-                .withRequestedLifetime(Duration.ofSeconds(1));
+        TurnSettings settings = TurnSettings.builder()
+                .credentials(Credentials.of("ada", "lovelace"))
+                .allocation(engine -> engine.requestedLifetime(Duration.ofSeconds(1)))
+                .build();
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start(EmbeddedConfig.defaults()
                         .user("ada", "lovelace")
                         .lifetime(Duration.ofSeconds(1))
                         .staleNonce(Duration.ofSeconds(1))
                         .transports(Transport.UDP));
-                TurnClient client = TurnClient.create(TurnSettings.defaults().withAllocation(allocation))) {
+                TurnClient client = TurnClient.create(settings)) {
             RelayJourney journey = new RelayJourney(
                     client.open(TurnUri.parse(server.uri(Transport.UDP))).get(10, TimeUnit.SECONDS));
             InetSocketAddress self = journey.relay.relayedAddress();

@@ -8,7 +8,6 @@ import dev.turnprobe.turn.StunSession;
 import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
-import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoopGroup;
@@ -92,14 +91,14 @@ public final class ClientDialer implements Dialer {
         InetAddress fixed = kind.address();
         HostResolver resolver =
                 fixed == null ? HostResolver.platform() : host -> CompletableFuture.completedFuture(List.of(fixed));
-        AllocationSettings allocation =
-                AllocationSettings.DEFAULTS.withCredentials(kind.credentials()).withEagerData(true);
-        TurnSettings settings = TurnSettings.defaults()
-                .withAllocation(allocation)
-                .withTrust(plan.trust())
-                .withAddressFamily(plan.family())
-                .withResolver(resolver)
-                .withOpenTimeout(plan.timeout().plus(SLACK));
+        TurnSettings settings = TurnSettings.builder()
+                .credentials(kind.credentials())
+                .allocation(engine -> engine.eagerData(true))
+                .trust(plan.trust())
+                .addressFamily(plan.family())
+                .resolver(resolver)
+                .openTimeout(plan.timeout().plus(SLACK))
+                .build();
         return TurnClient.create(settings, loops);
     }
 }

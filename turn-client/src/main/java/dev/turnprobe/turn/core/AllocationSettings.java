@@ -4,141 +4,192 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the settings that the engine obeys. The defaults are those of the RFCs; tests against servers with short
- * lifetimes shrink them.
- *
- * @param credentials null when there are none: a 401 is then final
- * @param requestedLifetime what Allocate and Refresh ask for; null leaves it to the server (RFC 8656 §7.1)
- * @param retransmission when requests are repeated on datagrams, and when they are given up
- * @param permissionLifetime how long the server keeps a permission: 5 minutes (RFC 8656 §9); refreshed after 4/5 of it
- * @param channelLifetime how long the server keeps a channel: 10 minutes (RFC 8656 §12); refreshed after 9/10 of it
- * @param channelCoolDown how long a number rests before it may name another peer: 5 minutes (RFC 8656 §12)
- * @param staleNonceBudget 438 answers that one request survives
- * @param maxPeers most peer addresses remembered; more are refused
- * @param eagerData data may follow a CreatePermission before its answer; saves a round trip, loses the data if refused
- * @param software the SOFTWARE attribute of requests; null sends none
+ * The part of the settings that the engine obeys. Immutable. The defaults are those of the RFCs; tests against servers
+ * with short lifetimes shrink them.
  */
-public record AllocationSettings(
-        @Nullable Credentials credentials,
-        @Nullable Duration requestedLifetime,
-        RetransmitSchedule retransmission,
-        Duration permissionLifetime,
-        Duration channelLifetime,
-        Duration channelCoolDown,
-        int staleNonceBudget,
-        int maxPeers,
-        boolean eagerData,
-        @Nullable String software) {
-
+public final class AllocationSettings {
     /** What the RFCs say, without credentials. */
-    public static final AllocationSettings DEFAULTS = new AllocationSettings(
-            null,
-            null,
-            RetransmitSchedule.RFC_8489,
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(10),
-            Duration.ofMinutes(5),
-            3,
-            1024,
-            false,
-            "turnprobe");
+    public static final AllocationSettings DEFAULTS = builder().build();
 
-    public AllocationSettings withCredentials(@Nullable Credentials value) {
-        return new AllocationSettings(
-                value,
-                requestedLifetime,
-                retransmission,
-                permissionLifetime,
-                channelLifetime,
-                channelCoolDown,
-                staleNonceBudget,
-                maxPeers,
-                eagerData,
-                software);
+    private final @Nullable Credentials credentials;
+    private final @Nullable Duration requestedLifetime;
+    private final RetransmitSchedule retransmission;
+    private final Duration permissionLifetime;
+    private final Duration channelLifetime;
+    private final Duration channelCoolDown;
+    private final int staleNonceBudget;
+    private final int maxPeers;
+    private final boolean eagerData;
+    private final @Nullable String software;
+
+    private AllocationSettings(Builder from) {
+        credentials = from.credentials;
+        requestedLifetime = from.requestedLifetime;
+        retransmission = from.retransmission;
+        permissionLifetime = from.permissionLifetime;
+        channelLifetime = from.channelLifetime;
+        channelCoolDown = from.channelCoolDown;
+        staleNonceBudget = from.staleNonceBudget;
+        maxPeers = from.maxPeers;
+        eagerData = from.eagerData;
+        software = from.software;
     }
 
-    public AllocationSettings withRequestedLifetime(@Nullable Duration value) {
-        return new AllocationSettings(
-                credentials,
-                value,
-                retransmission,
-                permissionLifetime,
-                channelLifetime,
-                channelCoolDown,
-                staleNonceBudget,
-                maxPeers,
-                eagerData,
-                software);
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public AllocationSettings withRetransmission(RetransmitSchedule value) {
-        return new AllocationSettings(
-                credentials,
-                requestedLifetime,
-                value,
-                permissionLifetime,
-                channelLifetime,
-                channelCoolDown,
-                staleNonceBudget,
-                maxPeers,
-                eagerData,
-                software);
+    /** Starts from these settings. */
+    public Builder toBuilder() {
+        Builder copy = new Builder();
+        copy.credentials = credentials;
+        copy.requestedLifetime = requestedLifetime;
+        copy.retransmission = retransmission;
+        copy.permissionLifetime = permissionLifetime;
+        copy.channelLifetime = channelLifetime;
+        copy.channelCoolDown = channelCoolDown;
+        copy.staleNonceBudget = staleNonceBudget;
+        copy.maxPeers = maxPeers;
+        copy.eagerData = eagerData;
+        copy.software = software;
+        return copy;
     }
 
-    /** For servers that were told to keep permissions and channels for less long than the RFC says. */
-    public AllocationSettings withServerLifetimes(Duration permission, Duration channel) {
-        return new AllocationSettings(
-                credentials,
-                requestedLifetime,
-                retransmission,
-                permission,
-                channel,
-                channelCoolDown,
-                staleNonceBudget,
-                maxPeers,
-                eagerData,
-                software);
+    /** Null when there are none: a 401 is then final. */
+    public @Nullable Credentials credentials() {
+        return credentials;
     }
 
-    public AllocationSettings withMaxPeers(int value) {
-        return new AllocationSettings(
-                credentials,
-                requestedLifetime,
-                retransmission,
-                permissionLifetime,
-                channelLifetime,
-                channelCoolDown,
-                staleNonceBudget,
-                value,
-                eagerData,
-                software);
+    /** What Allocate and Refresh ask for; null leaves it to the server (RFC 8656 §7.1). */
+    public @Nullable Duration requestedLifetime() {
+        return requestedLifetime;
     }
 
-    public AllocationSettings withEagerData(boolean value) {
-        return new AllocationSettings(
-                credentials,
-                requestedLifetime,
-                retransmission,
-                permissionLifetime,
-                channelLifetime,
-                channelCoolDown,
-                staleNonceBudget,
-                maxPeers,
-                value,
-                software);
+    /** When requests are repeated on datagrams, and when they are given up (RFC 8489 §6.2.1). */
+    public RetransmitSchedule retransmission() {
+        return retransmission;
     }
 
-    public AllocationSettings withSoftware(@Nullable String value) {
-        return new AllocationSettings(
-                credentials,
-                requestedLifetime,
-                retransmission,
-                permissionLifetime,
-                channelLifetime,
-                channelCoolDown,
-                staleNonceBudget,
-                maxPeers,
-                eagerData,
-                value);
+    /** How long the server keeps a permission: 5 minutes (RFC 8656 §9). It is refreshed after 4/5 of it. */
+    public Duration permissionLifetime() {
+        return permissionLifetime;
+    }
+
+    /** How long the server keeps a channel: 10 minutes (RFC 8656 §12). It is refreshed after 9/10 of it. */
+    public Duration channelLifetime() {
+        return channelLifetime;
+    }
+
+    /** How long a number rests before it may name another peer: 5 minutes (RFC 8656 §12). */
+    public Duration channelCoolDown() {
+        return channelCoolDown;
+    }
+
+    /** 438 answers that one request survives; 3 by default. */
+    public int staleNonceBudget() {
+        return staleNonceBudget;
+    }
+
+    /** Most peer addresses remembered, 1024 by default; more are refused. */
+    public int maxPeers() {
+        return maxPeers;
+    }
+
+    /** Data may follow a CreatePermission before its answer: saves a round trip, loses the data if refused. */
+    public boolean eagerData() {
+        return eagerData;
+    }
+
+    /** The SOFTWARE attribute of requests; null sends none. */
+    public @Nullable String software() {
+        return software;
+    }
+
+    /** Collects knobs; not for use by several threads at once. */
+    public static final class Builder {
+        private @Nullable Credentials credentials;
+        private @Nullable Duration requestedLifetime;
+        private RetransmitSchedule retransmission = RetransmitSchedule.RFC_8489;
+        private Duration permissionLifetime = Duration.ofMinutes(5);
+        private Duration channelLifetime = Duration.ofMinutes(10);
+        private Duration channelCoolDown = Duration.ofMinutes(5);
+        private int staleNonceBudget = 3;
+        private int maxPeers = 1024;
+        private boolean eagerData;
+        private @Nullable String software = "turnprobe";
+
+        private Builder() {}
+
+        /** Null when there are none: a 401 is then final. */
+        public Builder credentials(@Nullable Credentials value) {
+            credentials = value;
+            return this;
+        }
+
+        /** What Allocate and Refresh ask for; null leaves it to the server (RFC 8656 §7.1). */
+        public Builder requestedLifetime(@Nullable Duration value) {
+            requestedLifetime = value;
+            return this;
+        }
+
+        /** When requests are repeated on datagrams, and when they are given up (RFC 8489 §6.2.1). */
+        public Builder retransmission(RetransmitSchedule value) {
+            retransmission = value;
+            return this;
+        }
+
+        /** How long the server keeps a permission: 5 minutes (RFC 8656 §9). It is refreshed after 4/5 of it. */
+        public Builder permissionLifetime(Duration value) {
+            permissionLifetime = value;
+            return this;
+        }
+
+        /** How long the server keeps a channel: 10 minutes (RFC 8656 §12). It is refreshed after 9/10 of it. */
+        public Builder channelLifetime(Duration value) {
+            channelLifetime = value;
+            return this;
+        }
+
+        /** How long a number rests before it may name another peer: 5 minutes (RFC 8656 §12). */
+        public Builder channelCoolDown(Duration value) {
+            channelCoolDown = value;
+            return this;
+        }
+
+        /** 438 answers that one request survives; 3 by default. */
+        public Builder staleNonceBudget(int value) {
+            staleNonceBudget = value;
+            return this;
+        }
+
+        /** Most peer addresses remembered, 1024 by default; more are refused. */
+        public Builder maxPeers(int value) {
+            maxPeers = value;
+            return this;
+        }
+
+        /** Data may follow a CreatePermission before its answer: saves a round trip, loses the data if refused. */
+        public Builder eagerData(boolean value) {
+            eagerData = value;
+            return this;
+        }
+
+        /** The SOFTWARE attribute of requests; null sends none. */
+        public Builder software(@Nullable String value) {
+            software = value;
+            return this;
+        }
+
+        /** For servers that were told to keep permissions and channels for less long than the RFC says. */
+        public Builder serverLifetimes(Duration permission, Duration channel) {
+            permissionLifetime = permission;
+            channelLifetime = channel;
+            return this;
+        }
+
+        public AllocationSettings build() {
+            return new AllocationSettings(this);
+        }
     }
 }

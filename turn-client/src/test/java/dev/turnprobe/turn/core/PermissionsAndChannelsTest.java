@@ -102,7 +102,8 @@ class PermissionsAndChannelsTest {
 
     @Test
     void eagerDataDoesNotWait() {
-        ServerHand hand = ServerHand.opened(settings().withEagerData(true), false, 600);
+        ServerHand hand =
+                ServerHand.opened(settings().toBuilder().eagerData(true).build(), false, 600);
         assertThat(route(hand, PEER)).isEqualTo(Route.INDICATION);
         hand.one(StunMethod.CREATE_PERMISSION);
     }
@@ -207,7 +208,8 @@ class PermissionsAndChannelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"203.0.113.5", "2001:db8::5"})
     void sendIndicationsAreWellFormed(String host) {
-        ServerHand hand = ServerHand.opened(settings().withEagerData(true), false, 600);
+        ServerHand hand =
+                ServerHand.opened(settings().toBuilder().eagerData(true).build(), false, 600);
         Peer peer = hand.core.peer(new InetSocketAddress(host, 7000));
         assertThat(peer).isNotNull();
         for (int length = 0; length < 8; length++) {
@@ -224,7 +226,7 @@ class PermissionsAndChannelsTest {
 
     @Test
     void theTableOfPeersIsBounded() {
-        ServerHand hand = ServerHand.opened(settings().withMaxPeers(3), false, 600);
+        ServerHand hand = ServerHand.opened(settings().toBuilder().maxPeers(3).build(), false, 600);
         for (int i = 0; i < 3; i++) {
             assertThat(hand.core.peer(new InetSocketAddress("203.0.113." + i, 1)))
                     .isNotNull();

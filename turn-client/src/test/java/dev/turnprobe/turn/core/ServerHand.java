@@ -53,7 +53,9 @@ final class ServerHand {
     }
 
     static AllocationSettings settings() {
-        return AllocationSettings.DEFAULTS.withCredentials(Credentials.of("ada", "lovelace"));
+        return AllocationSettings.builder()
+                .credentials(Credentials.of("ada", "lovelace"))
+                .build();
     }
 
     /** A core that is open, its lifetime in seconds as given. */
