@@ -21,6 +21,20 @@ public final class Peer {
         return address;
     }
 
+    /** How data travels to this peer now; asks for a permission that nobody has asked for yet. */
+    Route route(boolean eagerData, long now) {
+        if (isChannelBound()) {
+            return Route.CHANNEL;
+        }
+        if (permission.isAbsent()) {
+            permission.request(now);
+        }
+        if (permission.isInstalled() || permission.isRequested() && eagerData) {
+            return Route.INDICATION;
+        }
+        return permission.isRequested() ? Route.PENDING : Route.REFUSED;
+    }
+
     boolean isChannelBound() {
         return channel != null && channel.isBound();
     }

@@ -1,6 +1,8 @@
 package dev.turnprobe.turn.core;
 
+import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMessage;
+import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.XorAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -83,6 +85,16 @@ final class Peers {
         InetSocketAddress address = XorAddress.read(indication, offset);
         Permission permission = address == null ? null : permissions.get(address.getAddress());
         return permission == null || !mayReceive(permission) ? null : intern(address);
+    }
+
+    /** What a caller hears who wants one more peer than there is room for. */
+    TurnFailure full(StunMethod method) {
+        return new TurnFailure.Rejected(
+                method,
+                new ErrorCode(
+                        ErrorCode.INSUFFICIENT_CAPACITY,
+                        "more than " + engine.settings().maxPeers() + " peers"),
+                false);
     }
 
     private static boolean mayReceive(Permission permission) {
