@@ -284,8 +284,10 @@ public final class AllocationCore implements StunEngine {
         @Override
         public void submit(Exchange exchange, long now) {
             TransactionId id = TransactionId.random(random);
-            exchange.signedWith = authentication.key();
-            byte[] wire = requests.encode(exchange, id, authentication);
+            if (exchange.signer == null) {
+                exchange.signer = authentication.next();
+            }
+            byte[] wire = requests.encode(exchange, id);
             RetransmitSchedule own = exchange.patience;
             RetransmitSchedule schedule = own != null ? own : settings.retransmission();
             transactions.begin(exchange, id, wire, reliable ? schedule.reliable() : schedule, now);
