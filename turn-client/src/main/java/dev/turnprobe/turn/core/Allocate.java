@@ -49,7 +49,17 @@ final class Allocate extends Exchange {
     @Override
     void body(StunWriter out) {
         out.put(Attributes.REQUESTED_TRANSPORT, UDP);
-        Duration wanted = engine.settings().requestedLifetime();
+        AllocationSettings settings = engine.settings();
+        settings.relayFamily().write(out);
+        settings.relayPort().write(out);
+        ReservationToken token = settings.reservation();
+        if (token != null) {
+            out.put(Attributes.RESERVATION_TOKEN, token.bytes());
+        }
+        if (settings.dontFragment()) {
+            out.put(Attributes.DONT_FRAGMENT, true);
+        }
+        Duration wanted = settings.requestedLifetime();
         if (wanted != null) {
             out.put(Attributes.LIFETIME, wanted.toSeconds());
         }

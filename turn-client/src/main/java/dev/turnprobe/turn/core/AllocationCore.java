@@ -67,7 +67,7 @@ public final class AllocationCore implements StunEngine {
         this.authentication = new Authentication(settings.credentials());
         this.requests = new Requests(settings.software());
         this.responses = new Responses(transactions, authentication, engine, observer);
-        this.data = new DataPath(peers, channels, random);
+        this.data = new DataPath(peers, channels, settings.dontFragment(), random);
     }
 
     /** Sends the first Allocate. */
@@ -89,6 +89,10 @@ public final class AllocationCore implements StunEngine {
         if (outcome.peer != null) {
             if (state == State.ACTIVE) {
                 return outcome.peer;
+            }
+        } else if (outcome.icmp != null) {
+            if (state == State.ACTIVE) {
+                events.add(outcome.icmp);
             }
         } else if (outcome.discard != null) {
             observer.discarded(outcome.discard, now);
@@ -126,11 +130,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Denied(peer, notActive()));
             return;
         }
-        Permission permission = peers.permission(peer);
-        if (permission == null) {
-            events.add(new AllocationEvent.Denied(peer, peers.full(StunMethod.CREATE_PERMISSION)));
-        } else {
+        TurnFailure refusal = peers.refusal(peer, StunMethod.CREATE_PERMISSION);
+        Permission permission = refusal != null ? null : peers.permission(peer);
+        if (permission != null) {
             permission.request(now);
+        } else {
+            events.add(new AllocationEvent.Denied(
+                    peer, refusal != null ? refusal : peers.full(StunMethod.CREATE_PERMISSION)));
         }
     }
 
@@ -140,11 +146,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Unbound(address, notActive()));
             return;
         }
-        Peer peer = peers.of(address);
-        if (peer == null) {
-            events.add(new AllocationEvent.Unbound(address, peers.full(StunMethod.CHANNEL_BIND)));
-        } else {
+        TurnFailure refusal = peers.refusal(address.getAddress(), StunMethod.CHANNEL_BIND);
+        Peer peer = refusal != null ? null : peers.of(address);
+        if (peer != null) {
             channels.bind(peer, now);
+        } else {
+            events.add(new AllocationEvent.Unbound(
+                    address, refusal != null ? refusal : peers.full(StunMethod.CHANNEL_BIND)));
         }
     }
 
@@ -158,13 +166,13 @@ public final class AllocationCore implements StunEngine {
      * wanting to send is wanting to be permitted.
      */
     public Route route(Peer peer, long now) {
-        if (state != State.ACTIVE) {
+        if (state != State.ACTIVE || !peers.isReachable(peer)) {
             return Route.REFUSED;
         }
         return peer.route(settings.eagerData(), now);
     }
 
-    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48. */
+    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48, and 4 more where DONT-FRAGMENT goes along. */
     public int headerLength(Peer peer) {
         return data.headerLength(peer);
     }
@@ -243,12 +251,18 @@ public final class AllocationCore implements StunEngine {
         public void granted(Grant grant, long now) {
             state = State.ACTIVE;
             allocate = null;
+            peers.reachedFrom(grant.relayed());
             lifetime.grant(grant.lifetimeSeconds(), grant.askedAt());
             if (releaseWanted) {
                 beginRelease(now);
             } else {
                 events.add(new AllocationEvent.Opened(
-                        grant.relayed(), grant.mapped(), lifetime.granted(), grant.software()));
+                        grant.relayed(),
+                        grant.mapped(),
+                        lifetime.granted(),
+                        grant.refused(),
+                        grant.reservation(),
+                        grant.software()));
             }
         }
 
