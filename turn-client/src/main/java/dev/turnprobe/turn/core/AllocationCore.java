@@ -1,10 +1,6 @@
 package dev.turnprobe.turn.core;
 
-import dev.turnprobe.stun.Attributes;
-import dev.turnprobe.stun.ErrorCode;
-import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
-import dev.turnprobe.stun.StunWriter;
 import dev.turnprobe.stun.TransactionId;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
@@ -35,11 +31,6 @@ public final class AllocationCore implements StunEngine {
         RELEASING,
         CLOSED
     }
-
-    /** REQUESTED-TRANSPORT: the IP protocol number of UDP (RFC 8656 §18.8). */
-    private static final int UDP = 17;
-    /** Short patience for the last Refresh: nobody waits for a server that has gone away. */
-    private static final RetransmitSchedule RELEASE_PATIENCE = RetransmitSchedule.of(Duration.ofMillis(250), 3, 4);
 
     private static final long CANCEL_PATIENCE = Duration.ofSeconds(2).toNanos();
 
@@ -76,7 +67,7 @@ public final class AllocationCore implements StunEngine {
         this.authentication = new Authentication(settings.credentials());
         this.requests = new Requests(settings.software());
         this.responses = new Responses(transactions, authentication, engine, observer);
-        this.data = new DataPath(peers, channels, random);
+        this.data = new DataPath(peers, channels, settings.dontFragment(), random);
     }
 
     /** Sends the first Allocate. */
@@ -85,9 +76,8 @@ public final class AllocationCore implements StunEngine {
             throw new IllegalStateException("already started");
         }
         state = State.ALLOCATING;
-        allocate = new Allocate(now);
-        observer.phaseStarted(Phase.CHALLENGE, now);
-        engine.submit(allocate, now);
+        allocate = new Allocate(engine, new Opening());
+        allocate.begin(now);
     }
 
     @Override
@@ -99,6 +89,10 @@ public final class AllocationCore implements StunEngine {
         if (outcome.peer != null) {
             if (state == State.ACTIVE) {
                 return outcome.peer;
+            }
+        } else if (outcome.icmp != null) {
+            if (state == State.ACTIVE) {
+                events.add(outcome.icmp);
             }
         } else if (outcome.discard != null) {
             observer.discarded(outcome.discard, now);
@@ -136,11 +130,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Denied(peer, notActive()));
             return;
         }
-        Permission permission = peers.permission(peer);
-        if (permission == null) {
-            events.add(new AllocationEvent.Denied(peer, tooManyPeers(StunMethod.CREATE_PERMISSION)));
-        } else {
+        TurnFailure refusal = peers.refusal(peer, StunMethod.CREATE_PERMISSION);
+        Permission permission = refusal != null ? null : peers.permission(peer);
+        if (permission != null) {
             permission.request(now);
+        } else {
+            events.add(new AllocationEvent.Denied(
+                    peer, refusal != null ? refusal : peers.full(StunMethod.CREATE_PERMISSION)));
         }
     }
 
@@ -150,11 +146,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Unbound(address, notActive()));
             return;
         }
-        Peer peer = peers.of(address);
-        if (peer == null) {
-            events.add(new AllocationEvent.Unbound(address, tooManyPeers(StunMethod.CHANNEL_BIND)));
-        } else {
+        TurnFailure refusal = peers.refusal(address.getAddress(), StunMethod.CHANNEL_BIND);
+        Peer peer = refusal != null ? null : peers.of(address);
+        if (peer != null) {
             channels.bind(peer, now);
+        } else {
+            events.add(new AllocationEvent.Unbound(
+                    address, refusal != null ? refusal : peers.full(StunMethod.CHANNEL_BIND)));
         }
     }
 
@@ -168,23 +166,13 @@ public final class AllocationCore implements StunEngine {
      * wanting to send is wanting to be permitted.
      */
     public Route route(Peer peer, long now) {
-        if (state != State.ACTIVE) {
+        if (state != State.ACTIVE || !peers.isReachable(peer)) {
             return Route.REFUSED;
         }
-        if (peer.isChannelBound()) {
-            return Route.CHANNEL;
-        }
-        Permission permission = peer.permission;
-        if (permission.isAbsent()) {
-            permission.request(now);
-        }
-        if (permission.isInstalled() || permission.isRequested() && settings.eagerData()) {
-            return Route.INDICATION;
-        }
-        return permission.isRequested() ? Route.PENDING : Route.REFUSED;
+        return peer.route(settings.eagerData(), now);
     }
 
-    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48. */
+    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48, and 4 more where DONT-FRAGMENT goes along. */
     public int headerLength(Peer peer) {
         return data.headerLength(peer);
     }
@@ -227,7 +215,7 @@ public final class AllocationCore implements StunEngine {
             return null;
         }
         release(now);
-        return new TurnFailure.TimedOut(pending.phase(), pending.requests, pending.discarded);
+        return pending.progress();
     }
 
     @Override
@@ -247,114 +235,40 @@ public final class AllocationCore implements StunEngine {
         engine.close(new TurnFailure.Violation(what));
     }
 
-    private void opened(StunMessage reply, Allocate request, long now) {
-        InetSocketAddress relayed = reply.get(Attributes.XOR_RELAYED_ADDRESS);
-        InetSocketAddress mapped = reply.get(Attributes.XOR_MAPPED_ADDRESS);
-        Long seconds = reply.get(Attributes.LIFETIME);
-        if (relayed == null || mapped == null || seconds == null) {
-            engine.close(new TurnFailure.Violation("Allocate success without "
-                    + (relayed == null ? "XOR-RELAYED-ADDRESS" : mapped == null ? "XOR-MAPPED-ADDRESS" : "LIFETIME")
-                    + " (RFC 8656 §7.2)"));
-            return;
-        }
-        observer.phaseEnded(Phase.ALLOCATE, request.phaseStartedAt, now, request.rounds, request.requests);
-        state = State.ACTIVE;
-        allocate = null;
-        if (!lifetime.grant(seconds, request.phaseStartedAt)) {
-            engine.close(new TurnFailure.Violation("Allocate success with a LIFETIME of 0 (RFC 8656 §7.2)"));
-        } else if (releaseWanted) {
-            beginRelease(now);
-        } else {
-            events.add(new AllocationEvent.Opened(relayed, mapped, lifetime.granted(), reply.get(Attributes.SOFTWARE)));
-        }
-    }
-
     private void beginRelease(long now) {
         state = State.RELEASING;
         transactions.abandonAll();
         deadlines.clear();
-        engine.submit(new Release(), now);
+        engine.submit(new Release(engine), now);
     }
 
     private TurnFailure notActive() {
         return new TurnFailure.Disconnected(new IllegalStateException("the allocation is not open"));
     }
 
-    private TurnFailure tooManyPeers(StunMethod method) {
-        return new TurnFailure.Rejected(
-                method,
-                new ErrorCode(ErrorCode.INSUFFICIENT_CAPACITY, "more than " + settings.maxPeers() + " peers"),
-                false);
-    }
-
-    /** The Allocate, from its first unsigned copy to the answer that counts. */
-    private final class Allocate extends Exchange {
-        private long phaseStartedAt;
-        private boolean challenged;
-
-        Allocate(long now) {
-            super(StunMethod.ALLOCATE, Phase.ALLOCATE);
-            this.phaseStartedAt = now;
-        }
-
+    private final class Opening implements Allocate.Outcome {
         @Override
-        Phase phase() {
-            return challenged ? Phase.ALLOCATE : Phase.CHALLENGE;
-        }
-
-        @Override
-        void body(StunWriter out) {
-            out.put(Attributes.REQUESTED_TRANSPORT, UDP);
-            Duration wanted = settings.requestedLifetime();
-            if (wanted != null) {
-                out.put(Attributes.LIFETIME, wanted.toSeconds());
+        public void granted(Grant grant, long now) {
+            state = State.ACTIVE;
+            allocate = null;
+            peers.reachedFrom(grant.relayed());
+            lifetime.grant(grant.lifetimeSeconds(), grant.askedAt());
+            if (releaseWanted) {
+                beginRelease(now);
+            } else {
+                events.add(new AllocationEvent.Opened(
+                        grant.relayed(),
+                        grant.mapped(),
+                        lifetime.granted(),
+                        grant.refused(),
+                        grant.reservation(),
+                        grant.software()));
             }
         }
 
         @Override
-        void challenged(long now) {
-            if (!challenged) {
-                challenged = true;
-                observer.phaseEnded(Phase.CHALLENGE, phaseStartedAt, now, rounds, requests);
-                observer.phaseStarted(Phase.ALLOCATE, now);
-                phaseStartedAt = now;
-                rounds = 0;
-                requests = 0;
-                discarded = 0;
-            }
-        }
-
-        @Override
-        void succeeded(StunMessage reply, long now) {
-            opened(reply, this, now);
-        }
-
-        @Override
-        void failed(TurnFailure failure, long now) {
+        public void refused(TurnFailure failure) {
             engine.close(releaseWanted ? new TurnFailure.Released() : failure);
-        }
-    }
-
-    /** The Refresh of lifetime 0 that ends it (RFC 8656 §8). Whatever the answer, we are done. */
-    private final class Release extends Exchange {
-        Release() {
-            super(StunMethod.REFRESH, Phase.REFRESH);
-            patience = RELEASE_PATIENCE;
-        }
-
-        @Override
-        void body(StunWriter out) {
-            out.put(Attributes.LIFETIME, 0L);
-        }
-
-        @Override
-        void succeeded(StunMessage reply, long now) {
-            engine.close(new TurnFailure.Released());
-        }
-
-        @Override
-        void failed(TurnFailure failure, long now) {
-            engine.close(new TurnFailure.Released());
         }
     }
 
@@ -384,8 +298,10 @@ public final class AllocationCore implements StunEngine {
         @Override
         public void submit(Exchange exchange, long now) {
             TransactionId id = TransactionId.random(random);
-            exchange.signedWith = authentication.key();
-            byte[] wire = requests.encode(exchange, id, authentication);
+            if (exchange.signer == null) {
+                exchange.signer = authentication.next();
+            }
+            byte[] wire = requests.encode(exchange, id);
             RetransmitSchedule own = exchange.patience;
             RetransmitSchedule schedule = own != null ? own : settings.retransmission();
             transactions.begin(exchange, id, wire, reliable ? schedule.reliable() : schedule, now);

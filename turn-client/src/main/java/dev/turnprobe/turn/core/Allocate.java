@@ -1,0 +1,101 @@
+package dev.turnprobe.turn.core;
+
+import dev.turnprobe.stun.Attributes;
+import dev.turnprobe.stun.StunMessage;
+import dev.turnprobe.stun.StunMethod;
+import dev.turnprobe.stun.StunWriter;
+import java.time.Duration;
+
+/** The Allocate, from its first unsigned copy to the answer that counts (RFC 8656 §7). */
+final class Allocate extends Exchange {
+    /** Who waits for the relay. */
+    interface Outcome {
+        void granted(Grant grant, long now);
+
+        void refused(TurnFailure failure);
+    }
+
+    /** REQUESTED-TRANSPORT: the IP protocol number of UDP (RFC 8656 §18.8). */
+    private static final int UDP = 17;
+
+    private final Engine engine;
+    private final Outcome outcome;
+    private long phaseStartedAt;
+    private boolean challenged;
+
+    Allocate(Engine engine, Outcome outcome) {
+        super(StunMethod.ALLOCATE, Phase.ALLOCATE);
+        this.engine = engine;
+        this.outcome = outcome;
+    }
+
+    /** Sends it for the first time. */
+    void begin(long now) {
+        phaseStartedAt = now;
+        engine.observer().phaseStarted(Phase.CHALLENGE, now);
+        engine.submit(this, now);
+    }
+
+    /** Where it stands, for a caller whose patience is over. */
+    TurnFailure.TimedOut progress() {
+        return new TurnFailure.TimedOut(phase(), requests, discarded);
+    }
+
+    @Override
+    Phase phase() {
+        return challenged ? Phase.ALLOCATE : Phase.CHALLENGE;
+    }
+
+    @Override
+    void body(StunWriter out) {
+        out.put(Attributes.REQUESTED_TRANSPORT, UDP);
+        AllocationSettings settings = engine.settings();
+        settings.relayFamily().write(out);
+        settings.relayPort().write(out);
+        ReservationToken token = settings.reservation();
+        if (token != null) {
+            out.put(Attributes.RESERVATION_TOKEN, token.bytes());
+        }
+        if (settings.dontFragment()) {
+            out.put(Attributes.DONT_FRAGMENT, true);
+        }
+        Duration wanted = settings.requestedLifetime();
+        if (wanted != null) {
+            out.put(Attributes.LIFETIME, wanted.toSeconds());
+        }
+    }
+
+    @Override
+    void challenged(long now) {
+        if (!challenged) {
+            challenged = true;
+            engine.observer().phaseEnded(Phase.CHALLENGE, phaseStartedAt, now, rounds, requests);
+            engine.observer().phaseStarted(Phase.ALLOCATE, now);
+            phaseStartedAt = now;
+            rounds = 0;
+            requests = 0;
+            discarded = 0;
+        }
+    }
+
+    @Override
+    void succeeded(StunMessage reply, long now) {
+        String lacking = Grant.lacking(reply);
+        if (lacking != null) {
+            failed(new TurnFailure.Violation("Allocate success without " + lacking + " (RFC 8656 §7.2)"), now);
+            return;
+        }
+        Grant grant = Grant.of(reply, phaseStartedAt);
+        if (grant.lifetimeSeconds() == 0) {
+            failed(new TurnFailure.Violation("Allocate success with a LIFETIME of 0 (RFC 8656 §7.2)"), now);
+            return;
+        }
+        engine.observer().phaseEnded(Phase.ALLOCATE, phaseStartedAt, now, rounds, requests);
+        outcome.granted(grant, now);
+    }
+
+    @Override
+    void failed(TurnFailure failure, long now) {
+        outcome.refused(failure);
+    }
+}
