@@ -4,36 +4,25 @@ import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import dev.turnprobe.turn.netty.EngineHandler;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to reach a server: resolve, connect, secure, then hand over to the engine. Everything happens on one event
- * loop; the first failure ends it and closes what was opened.
+ * One attempt to reach a server: resolve, take the {@link Road}, then hand over to the engine. Everything happens on one
+ * event loop; the first failure ends it and closes what was opened.
  */
-final class Attempt {
+final class Attempt implements Road.Traveller {
     /** Whoever wants the connection. */
     interface Target {
         /** The handler for the pipeline; made once the attempt's clock runs. */
@@ -56,12 +45,10 @@ final class Attempt {
     private final @Nullable SslContext tls;
     private final Target target;
 
-    private long origin;
-    private Phase phase = Phase.RESOLVE;
-    private long phaseStartedAt;
+    private @Nullable PhaseWatch watch;
     private boolean done;
     private boolean handedOver;
-    private @Nullable Channel channel;
+    private @Nullable Road road;
     private @Nullable ScheduledFuture<?> timeout;
 
     Attempt(
@@ -81,15 +68,12 @@ final class Attempt {
 
     /** Begins; on the event loop. */
     void run() {
-        origin = loop.ticker().nanoTime();
+        watch = new PhaseWatch(observer, loop, loop.ticker().nanoTime());
         timeout = loop.schedule(this::timeUp, settings.openTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        if (uri.transport() == Transport.DTLS) {
-            fail(new TurnFailure.Unreachable(
-                    Phase.SECURE, new UnsupportedOperationException("DTLS is not available in this version")));
-        } else if (uri.isLiteral()) {
-            connect(List.of(literal()));
+        if (uri.isLiteral()) {
+            connect(watch, List.of(literal()));
         } else {
-            resolve();
+            resolve(watch);
         }
     }
 
@@ -97,8 +81,8 @@ final class Attempt {
     void abort() {
         done = true;
         cancelTimeout();
-        if (!handedOver && channel != null) {
-            channel.close();
+        if (road != null) {
+            road.abandon();
         }
     }
 
@@ -107,8 +91,8 @@ final class Attempt {
         cancelTimeout();
     }
 
-    private void resolve() {
-        begin(Phase.RESOLVE);
+    private void resolve(PhaseWatch watch) {
+        watch.begin(Phase.RESOLVE);
         settings.resolver()
                 .resolve(uri.host())
                 .whenComplete((addresses, error) -> loop.execute(() -> {
@@ -118,13 +102,13 @@ final class Attempt {
                     if (error != null) {
                         fail(new TurnFailure.Unreachable(Phase.RESOLVE, unwrapped(error)));
                     } else {
-                        end(0);
-                        connect(addresses);
+                        watch.end(0);
+                        connect(watch, addresses);
                     }
                 }));
     }
 
-    private void connect(List<InetAddress> addresses) {
+    private void connect(PhaseWatch watch, List<InetAddress> addresses) {
         List<InetSocketAddress> usable = addresses.stream()
                 .filter(settings.addressFamily()::admits)
                 .map(address -> new InetSocketAddress(address, uri.port()))
@@ -137,119 +121,20 @@ final class Attempt {
             return;
         }
         InetSocketAddress remote = usable.get(0);
-        observer.resolved(remote, usable, now());
-        EngineHandler<?> engine = target.handler(origin);
-        if (uri.transport() == Transport.UDP) {
-            phase = Phase.CONNECT;
-        } else {
-            begin(Phase.CONNECT);
-        }
-        ChannelFuture connecting = bootstrap(engine).connect(remote);
-        channel = connecting.channel();
-        connecting.addListener(future -> {
-            if (done) {
-                connecting.channel().close();
-            } else if (!future.isSuccess()) {
-                fail(new TurnFailure.Unreachable(Phase.CONNECT, future.cause()));
-            } else {
-                connected(connecting.channel());
-            }
-        });
+        observer.resolved(remote, usable, watch.now());
+        road = new Road(new Destination(uri, remote), settings, watch, tls);
+        road.open(target.handler(watch.origin()), this);
     }
 
-    private Bootstrap bootstrap(EngineHandler<?> engine) {
-        Bootstrap bootstrap = new Bootstrap().group(loop);
-        if (uri.transport() == Transport.UDP) {
-            bootstrap
-                    .channel(NioDatagramChannel.class)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
-        } else {
-            bootstrap
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        }
-        return bootstrap.handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                switch (uri.transport()) {
-                    case UDP -> TurnPipeline.udp(channel, engine);
-                    case TCP -> TurnPipeline.tcp(channel, engine);
-                    case TLS -> secure(TurnPipeline.tls(channel, engine, context(), uri, settings.openTimeout()));
-                    case DTLS -> throw new AssertionError("refused before");
-                }
-            }
-        });
-    }
-
-    private SslContext context() {
-        if (tls == null) {
-            throw new AssertionError("TLS without a context");
-        }
-        return tls;
-    }
-
-    private void connected(Channel channel) {
-        observer.connected(
-                (InetSocketAddress) channel.localAddress(), (InetSocketAddress) channel.remoteAddress(), now());
-        if (uri.transport() != Transport.UDP) {
-            end(uri.transport().isStream() ? 1 : 0);
-        }
-        if (uri.transport() == Transport.TLS) {
-            begin(Phase.SECURE);
-        } else {
-            handOver(channel);
-        }
-    }
-
-    private void secure(SslHandler handler) {
-        handler.handshakeFuture().addListener(future -> {
-            if (done) {
-                return;
-            }
-            if (future.isSuccess() && channel != null) {
-                SSLSession session = handler.engine().getSession();
-                observer.certificates(certificates(session), now());
-                end(roundTrips(session));
-                String alpn = handler.applicationProtocol();
-                observer.secured(session, alpn == null ? "" : alpn, now());
-                handOver(channel);
-            } else {
-                handshakeFailed(future.cause());
-            }
-        });
-    }
-
-    /** RFC 5246 §7.3: two round trips before application data; RFC 8446 §2: one. */
-    private static int roundTrips(SSLSession session) {
-        return session.getProtocol().equals("TLSv1.3") ? 1 : 2;
-    }
-
-    private void handshakeFailed(@Nullable Throwable cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof ServerCertificateException refused) {
-                observer.certificates(refused.chain(), now());
-                fail(new TurnFailure.Unreachable(Phase.SECURE, refused));
-                return;
-            }
-        }
-        fail(new TurnFailure.Unreachable(
-                Phase.SECURE, cause != null ? cause : new java.io.EOFException("the server closed the connection")));
-    }
-
-    private static List<X509Certificate> certificates(SSLSession session) {
-        try {
-            return Arrays.stream(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException e) {
-            return List.of();
-        }
-    }
-
-    private void handOver(Channel channel) {
+    @Override
+    public void arrived(Channel channel) {
         handedOver = true;
         target.ready(channel);
+    }
+
+    @Override
+    public void stranded(TurnFailure.Unreachable failure) {
+        fail(failure);
     }
 
     private void timeUp() {
@@ -260,15 +145,15 @@ final class Attempt {
             done = true;
             target.timedOut();
         } else {
-            fail(new TurnFailure.TimedOut(phase, 0, 0));
+            fail(new TurnFailure.TimedOut(watch == null ? Phase.RESOLVE : watch.phase(), 0, 0));
         }
     }
 
     private void fail(TurnFailure failure) {
         done = true;
         cancelTimeout();
-        if (channel != null) {
-            channel.close();
+        if (road != null) {
+            road.abandon();
         }
         target.failed(failure);
     }
@@ -277,20 +162,6 @@ final class Attempt {
         if (timeout != null) {
             timeout.cancel(false);
         }
-    }
-
-    private void begin(Phase next) {
-        phase = next;
-        phaseStartedAt = now();
-        observer.phaseStarted(next, phaseStartedAt);
-    }
-
-    private void end(int rounds) {
-        observer.phaseEnded(phase, phaseStartedAt, now(), rounds, 0);
-    }
-
-    private long now() {
-        return loop.ticker().nanoTime() - origin;
     }
 
     private InetAddress literal() {
