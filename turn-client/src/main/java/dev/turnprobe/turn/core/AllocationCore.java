@@ -45,7 +45,7 @@ public final class AllocationCore implements StunEngine {
     private final Engine engine = new Inside();
     private final Transactions transactions = new Transactions(deadlines);
     private final Authentication authentication;
-    private final Signer signer;
+    private final Dispatch dispatch;
     private final Responses responses;
     private final Peers peers = new Peers(engine);
     private final Channels channels = new Channels(engine);
@@ -76,8 +76,8 @@ public final class AllocationCore implements StunEngine {
         this.mobility = new Mobility(settings.mobility() != MobilityMode.OFF);
         this.observer = observer;
         this.authentication = new Authentication(settings.credentials());
-        this.signer = new Signer(settings, reliable, random, authentication);
-        this.errands = new Errands(engine, authentication, signer);
+        this.dispatch = new Dispatch(settings, reliable, random, authentication);
+        this.errands = new Errands(engine, authentication, dispatch);
         this.responses = new Responses(transactions, authentication, engine, observer);
         this.data = new DataPath(peers, channels, random);
     }
@@ -369,7 +369,7 @@ public final class AllocationCore implements StunEngine {
 
         @Override
         public void submit(Exchange exchange, long now) {
-            signer.submit(exchange, transactions, now);
+            dispatch.submit(exchange, transactions, now);
         }
 
         @Override

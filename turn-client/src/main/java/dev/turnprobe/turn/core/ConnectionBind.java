@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionBind extends Errand {
     private final long connectionId;
 
-    ConnectionBind(long connectionId, Engine allocation, Authentication authentication, Signer signer) {
-        super(StunMethod.CONNECTION_BIND, Phase.CONNECTION, allocation, authentication, signer);
+    ConnectionBind(long connectionId, Engine allocation, Authentication authentication, Dispatch dispatch) {
+        super(StunMethod.CONNECTION_BIND, Phase.CONNECTION, allocation, authentication, dispatch);
         this.connectionId = connectionId;
     }
 

@@ -4,6 +4,7 @@ import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Errand implements StunEngine permits ConnectionBind, Move {
     private final Engine allocation;
-    private final Signer signer;
+    private final Dispatch dispatch;
     private final Request request;
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Transactions transactions = new Transactions(deadlines);
@@ -22,9 +23,9 @@ public abstract sealed class Errand implements StunEngine permits ConnectionBind
     private boolean succeeded;
     private @Nullable TurnFailure failure;
 
-    Errand(StunMethod method, Phase phase, Engine allocation, Authentication authentication, Signer signer) {
+    Errand(StunMethod method, Phase phase, Engine allocation, Authentication authentication, Dispatch dispatch) {
         this.allocation = allocation;
-        this.signer = signer;
+        this.dispatch = dispatch;
         this.request = new Request(method, phase);
         this.responses = new Responses(transactions, authentication, new Inside(), allocation.observer());
     }
@@ -45,7 +46,7 @@ public abstract sealed class Errand implements StunEngine permits ConnectionBind
         if (failure == null) {
             allocation.observer().phaseStarted(request.phase(), now);
             request.askedAt = now;
-            signer.submit(request, transactions, now);
+            dispatch.submit(request, transactions, now);
         }
     }
 
@@ -103,7 +104,13 @@ public abstract sealed class Errand implements StunEngine permits ConnectionBind
 
     @Override
     public final void transportLost(Throwable cause, long now) {
-        abandon(new TurnFailure.Disconnected(cause));
+        Throwable why = cause;
+        if (request.discarded > 0) {
+            // A server that refuses without signing, and then closes, would otherwise seem to say nothing at all.
+            why = new IOException(
+                    cause.getMessage() + " after " + request.discarded + " replies that could not be believed", cause);
+        }
+        abandon(new TurnFailure.Disconnected(why));
     }
 
     @Override
@@ -170,7 +177,7 @@ public abstract sealed class Errand implements StunEngine permits ConnectionBind
 
         @Override
         public void submit(Exchange exchange, long now) {
-            signer.submit(exchange, transactions, now);
+            dispatch.submit(exchange, transactions, now);
         }
 
         @Override

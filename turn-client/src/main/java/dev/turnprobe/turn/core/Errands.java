@@ -9,21 +9,21 @@ import java.util.List;
 final class Errands {
     private final Engine engine;
     private final Authentication authentication;
-    private final Signer signer;
+    private final Dispatch dispatch;
     private final List<Errand> underWay = new ArrayList<>();
 
-    Errands(Engine engine, Authentication authentication, Signer signer) {
+    Errands(Engine engine, Authentication authentication, Dispatch dispatch) {
         this.engine = engine;
         this.authentication = authentication;
-        this.signer = signer;
+        this.dispatch = dispatch;
     }
 
     ConnectionBind bind(long connectionId) {
-        return begun(new ConnectionBind(connectionId, engine, authentication, signer));
+        return begun(new ConnectionBind(connectionId, engine, authentication, dispatch));
     }
 
     Move move(Move.Mover mover) {
-        Move move = begun(new Move(engine, authentication, signer, mover));
+        Move move = begun(new Move(engine, authentication, dispatch, mover));
         if (!engine.mobility().isPossible()) {
             move.abandon(new TurnFailure.Rejected(
                     StunMethod.REFRESH,

@@ -18,8 +18,8 @@ public final class Move extends Errand {
     private final Engine allocation;
     private final Mover mover;
 
-    Move(Engine allocation, Authentication authentication, Signer signer, Mover mover) {
-        super(StunMethod.REFRESH, Phase.MOVE, allocation, authentication, signer);
+    Move(Engine allocation, Authentication authentication, Dispatch dispatch, Mover mover) {
+        super(StunMethod.REFRESH, Phase.MOVE, allocation, authentication, dispatch);
         this.allocation = allocation;
         this.mover = mover;
     }

@@ -219,17 +219,33 @@ class ConnectionsTest {
         assertThat(hand.discards).containsExactly(Discard.MALFORMED, Discard.MALFORMED);
     }
 
-    /** RFC 6062 §5.4: an id that the server does not know; coturn says so unsigned, as a 400 may be. */
+    /** RFC 6062 §5.4: an id that the server does not know. */
     @Test
     void anUnknownIdFailsTheBindingOnly() {
         ServerHand hand = opened();
         ConnectionBind bind = hand.core.bindConnection(ID);
         bind.start(hand.now);
-        hand.signs = false;
         bind.receive(hand.refusal(hand.one(bind, StunMethod.CONNECTION_BIND), ErrorCode.BAD_REQUEST), hand.now);
         assertThat(bind.failure()).isInstanceOf(TurnFailure.Rejected.class);
         assertThat(hand.allEvents()).isEmpty();
         assertThat(hand.core.bindConnection(1).failure()).isNull();
+    }
+
+    /** RFC 8489 §9.2.5: an unsigned 400 is as if it had never come; coturn sends one and closes, which is to be told. */
+    @Test
+    void anUnsignedRefusalIsNamedWhenTheServerCloses() {
+        ServerHand hand = opened();
+        ConnectionBind bind = hand.core.bindConnection(ID);
+        bind.start(hand.now);
+        hand.signs = false;
+        bind.receive(hand.refusal(hand.one(bind, StunMethod.CONNECTION_BIND), ErrorCode.BAD_REQUEST), hand.now);
+        assertThat(bind.isOver()).isFalse();
+        bind.transportLost(new IOException("closed"), hand.now);
+        assertThat(bind.failure())
+                .isInstanceOfSatisfying(
+                        TurnFailure.Disconnected.class,
+                        lost -> assertThat(lost.message())
+                                .contains("closed after 1 replies that could not be believed"));
     }
 
     /** RFC 6062 §5.4 with 437: even that ends no allocation, for it came by another connection. */
