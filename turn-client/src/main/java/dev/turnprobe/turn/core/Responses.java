@@ -176,7 +176,9 @@ final class Responses {
     }
 
     private void mismatch(Exchange exchange, ErrorCode error, long now) {
-        if (exchange.method == StunMethod.ALLOCATE) {
+        if (exchange.method == StunMethod.ALLOCATE || exchange.method == StunMethod.CONNECT) {
+            // RFC 6062 §5.2: also the answer to a Connect on an allocation that is not for TCP; the next Refresh will
+            // tell.
             exchange.failed(rejected(exchange, error, ""), now);
         } else {
             // RFC 8656 §8.3, §10.3, §12.3: the server knows no allocation of ours any more.
