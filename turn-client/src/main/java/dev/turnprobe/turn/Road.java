@@ -1,0 +1,206 @@
+package dev.turnprobe.turn;
+
+import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Secured;
+import dev.turnprobe.turn.core.TurnFailure;
+import dev.turnprobe.turn.dtls.DtlsHandler;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.io.EOFException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to one server address: connect, then secure. The channel that arrives carries whole frames, ready for
+ * STUN. Knows no deadline; whoever waits {@linkplain #abandon abandons} it. Confined to the watch's event loop.
+ */
+final class Road {
+    /** Whoever waits at the end of a road. Exactly one of {@code arrived} and {@code stranded} is called, unless abandoned. */
+    interface Traveller {
+        /** The channel may be written to. It is the traveller's from now on, to close as well. */
+        void arrived(Channel channel);
+
+        /** There is no way; what was opened is closed. */
+        void stranded(TurnFailure.Unreachable failure);
+    }
+
+    private final Destination destination;
+    private final TurnSettings settings;
+    private final PhaseWatch watch;
+    private final Encryption encryption;
+    private @Nullable Traveller traveller;
+    private @Nullable Channel channel;
+
+    /**
+     * @param watch of this road only
+     * @param encryption what the destination's transport needs
+     */
+    Road(Destination destination, TurnSettings settings, PhaseWatch watch, Encryption encryption) {
+        this.destination = destination;
+        this.settings = settings;
+        this.watch = watch;
+        this.encryption = encryption;
+    }
+
+    /**
+     * Sets out; once.
+     *
+     * @param top the end of the pipeline, which reads and writes whole frames
+     */
+    void open(ChannelHandler top, Traveller traveller) {
+        this.traveller = traveller;
+        if (destination.transport().isStream()) {
+            watch.begin(Phase.CONNECT);
+        } else {
+            watch.enter(Phase.CONNECT);
+        }
+        ChannelFuture connecting = bootstrap(top).connect(destination.address());
+        channel = connecting.channel();
+        connecting.addListener(future -> {
+            if (this.traveller == null) {
+                connecting.channel().close();
+            } else if (future.isSuccess()) {
+                connected(connecting.channel());
+            } else {
+                strand(Phase.CONNECT, future.cause());
+            }
+        });
+    }
+
+    /** Turns back: closes what was opened, says nothing more. No effect after the arrival. */
+    void abandon() {
+        if (traveller != null) {
+            traveller = null;
+            close();
+        }
+    }
+
+    /** How far it got. */
+    Phase phase() {
+        return watch.phase();
+    }
+
+    private Bootstrap bootstrap(ChannelHandler top) {
+        Bootstrap bootstrap = new Bootstrap().group(watch.loop());
+        if (destination.transport().isStream()) {
+            bootstrap
+                    .channel(NioSocketChannel.class)
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        } else {
+            bootstrap
+                    .channel(NioDatagramChannel.class)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
+        }
+        return bootstrap.handler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                switch (destination.transport()) {
+                    case UDP -> TurnPipeline.udp(channel, top);
+                    case TCP -> TurnPipeline.tcp(channel, top);
+                    case TLS ->
+                        secure(TurnPipeline.tls(
+                                channel, top, encryption.requireTls(), destination.uri(), settings.openTimeout()));
+                    case DTLS -> secure(TurnPipeline.dtls(channel, top, dtls(destination.uri())));
+                }
+            }
+        });
+    }
+
+    private DtlsHandler dtls(TurnUri uri) {
+        String alpn = TlsContext.protocol(uri.kind());
+        return encryption.requireDtls().handler(uri.host(), uri.port(), alpn, watch.observer(), watch.origin());
+    }
+
+    private void connected(Channel channel) {
+        watch.observer()
+                .connected(
+                        (InetSocketAddress) channel.localAddress(),
+                        (InetSocketAddress) channel.remoteAddress(),
+                        watch.now());
+        if (destination.transport().isStream()) {
+            watch.end(1);
+        }
+        if (destination.transport().isSecure()) {
+            watch.begin(Phase.SECURE);
+        } else {
+            arrive(channel);
+        }
+    }
+
+    private void secure(SslHandler handler) {
+        handler.handshakeFuture().addListener(future -> {
+            if (traveller == null || channel == null) {
+                return;
+            }
+            if (future.isSuccess()) {
+                Secured facts = TlsSessions.describe(handler, settings.trust().verifies());
+                secured(channel, facts, TlsSessions.roundTrips(facts));
+            } else {
+                handshakeFailed(future.cause());
+            }
+        });
+    }
+
+    private void secure(DtlsHandler handler) {
+        handler.handshake().whenComplete((handshake, error) -> {
+            if (traveller == null || channel == null) {
+                return;
+            }
+            if (handshake != null) {
+                secured(channel, handshake.facts(), handshake.roundTrips());
+            } else {
+                handshakeFailed(error);
+            }
+        });
+    }
+
+    private void secured(Channel channel, Secured facts, int roundTrips) {
+        watch.observer().certificates(facts.chain(), watch.now());
+        watch.end(roundTrips);
+        watch.observer().secured(facts, watch.now());
+        arrive(channel);
+    }
+
+    private void handshakeFailed(@Nullable Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof ServerCertificateException refused) {
+                watch.observer().certificates(refused.chain(), watch.now());
+                strand(Phase.SECURE, refused);
+                return;
+            }
+        }
+        strand(Phase.SECURE, cause != null ? cause : new EOFException("the server closed the connection"));
+    }
+
+    private void arrive(Channel channel) {
+        Traveller waiting = traveller;
+        traveller = null;
+        if (waiting != null) {
+            waiting.arrived(channel);
+        }
+    }
+
+    private void strand(Phase phase, Throwable cause) {
+        Traveller waiting = traveller;
+        traveller = null;
+        close();
+        if (waiting != null) {
+            waiting.stranded(new TurnFailure.Unreachable(phase, cause));
+        }
+    }
+
+    private void close() {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+}
