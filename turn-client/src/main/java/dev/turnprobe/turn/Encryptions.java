@@ -43,7 +43,7 @@ final class Encryptions implements AutoCloseable {
                 }));
     }
 
-    private synchronized CompletableFuture<Encryption> dtls() {
+    synchronized CompletableFuture<Encryption> dtls() {
         CompletableFuture<Encryption> present = dtls;
         if (present == null) {
             present = make("turn-dtls-endpoint", () -> new Encryption(null, endpoint()));
@@ -54,8 +54,10 @@ final class Encryptions implements AutoCloseable {
 
     private DtlsEndpoint endpoint() throws Exception {
         try {
+            // Whoever waits for a relay gives up first; this only ends a handshake that everybody has forgotten.
+            Duration handshakeTimeout = settings.openTimeout().plus(RESEND);
             return new DtlsEndpoint(
-                    TlsContext.verifier(settings.trust()), settings.openTimeout(), RESEND, settings.maxDatagram());
+                    TlsContext.verifier(settings.trust()), handshakeTimeout, RESEND, settings.maxDatagram());
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "DTLS needs Bouncy Castle, and " + e.getMessage()

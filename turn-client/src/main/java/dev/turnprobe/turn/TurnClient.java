@@ -152,6 +152,15 @@ public final class TurnClient implements AutoCloseable {
     }
 
     /**
+     * Loads what DTLS needs ahead of the first {@code open} that needs it, so that no attempt waits for it.
+     *
+     * @return done when it is ready; fails when Bouncy Castle is not on the class path
+     */
+    public CompletableFuture<Void> warmUpDtls() {
+        return encryptions.dtls().thenAccept(ready -> {});
+    }
+
+    /**
      * Releases every relay, closes every socket and stops the event loops if they are ours. Takes two seconds at most, and
      * that only when a server is silent. Idempotent.
      */
