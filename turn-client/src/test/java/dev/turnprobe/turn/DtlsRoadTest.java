@@ -166,6 +166,8 @@ class DtlsRoadTest {
                     assertCarries(relay, "in spite of " + turn.get());
                 }
                 assertThat(relay.closed()).isNotDone();
+                // The next one comes from the same address of the box.
+                relay.release().get(10, TimeUnit.SECONDS);
             }
             assertThat(discards.get()).isGreaterThan(forgeries.size());
         } catch (Throwable e) {
