@@ -7,6 +7,7 @@ import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a response means: believed or not, answered, to be signed again, or refused (RFC 8489 §6.3, §9.2.5). */
@@ -124,7 +125,13 @@ final class Responses {
         exchange.failed(
                 alternate == null || exchange.method != StunMethod.ALLOCATE
                         ? rejected(exchange, error)
-                        : new TurnFailure.Redirected(alternate, message.integrityOffset() >= 0),
+                        : new TurnFailure.Redirected(
+                                alternate,
+                                message.get(Attributes.ALTERNATE_DOMAIN),
+                                // An integrity that we had no key for proves nothing.
+                                exchange.signedWith != null && message.integrityOffset() >= 0,
+                                TurnFailure.Redirected.Refusal.NOT_TRIED,
+                                List.of()),
                 now);
     }
 
