@@ -21,11 +21,6 @@ final class PhaseWatch {
         this.origin = origin;
     }
 
-    /** The same clock for another piece of work. */
-    PhaseWatch another() {
-        return new PhaseWatch(observer, loop, origin);
-    }
-
     TurnObserver observer() {
         return observer;
     }
@@ -36,6 +31,15 @@ final class PhaseWatch {
 
     long origin() {
         return origin;
+    }
+
+    /** Runs it on the event loop: at once if this is the one. */
+    void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     /** Nanoseconds since the attempt began. */

@@ -383,6 +383,11 @@ public final class AllocationCore implements StunEngine {
 
         @Override
         public void submit(Exchange exchange, long now) {
+            if (releaseWanted && exchange == allocate) {
+                // A challenge granted nothing that would have to be given back.
+                close(new TurnFailure.Released());
+                return;
+            }
             dispatch.submit(exchange, transactions, now);
         }
 
