@@ -10,10 +10,10 @@ import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.io.File;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,9 +30,11 @@ class WithoutBouncyCastleTest {
         Class<?> address = loader.loadClass(TurnUri.class.getName());
         Object ada = credentials.getMethod("of", String.class, String.class).invoke(null, "ada", "lovelace");
         Object with = settings.getMethod("with", credentials).invoke(null, ada);
-        try (AutoCloseable turn = (AutoCloseable) client.getMethod("create", settings).invoke(null, with)) {
+        try (AutoCloseable turn =
+                (AutoCloseable) client.getMethod("create", settings).invoke(null, with)) {
             Object parsed = address.getMethod("parse", String.class).invoke(null, uri);
-            var opening = (CompletableFuture<?>) client.getMethod("open", address).invoke(turn, parsed);
+            var opening =
+                    (CompletableFuture<?>) client.getMethod("open", address).invoke(turn, parsed);
             return "opened " + opening.get(20, TimeUnit.SECONDS).getClass().getSimpleName();
         } catch (ExecutionException e) {
             return String.valueOf(e.getCause().getMessage());
