@@ -5,13 +5,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,13 +44,14 @@ public final class TurnClient implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final Set<Live> live = ConcurrentHashMap.newKeySet();
-    private final Map<TurnUri.Kind, CompletableFuture<SslContext>> contexts = new EnumMap<>(TurnUri.Kind.class);
+    private final Encryptions encryptions;
     private volatile boolean closed;
 
     private TurnClient(TurnSettings settings, EventLoopGroup group, boolean ownsGroup) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.group = Objects.requireNonNull(group, "group");
         this.ownsGroup = ownsGroup;
+        this.encryptions = new Encryptions(settings);
     }
 
     /** A client with an event loop of its own for each processor, on daemon threads. */
@@ -121,26 +117,22 @@ public final class TurnClient implements AutoCloseable {
         Opening<T> opening = new Opening<>(
                 loop,
                 live,
-                (tls, listener) -> new Attempt<>(
+                (encryption, listener) -> new Attempt<>(
                         uri,
-                        new Roads(settings, loop, tls),
+                        new Roads(settings, loop, encryption),
                         observer,
                         (destination, eye, origin, hears) ->
                                 sessions.on(new Line(destination, loop, live), eye, origin, hears),
                         listener));
-        if (uri.transport() == Transport.TLS) {
-            // Made off the loop: a cold TLS context takes a fifth of a second.
-            context(uri.kind())
-                    .whenComplete((context, error) -> loop.execute(() -> {
-                        if (error != null) {
-                            opening.cannotSecure(error);
-                        } else {
-                            opening.begin(context);
-                        }
-                    }));
-        } else {
-            loop.execute(() -> opening.begin(null));
-        }
+        encryptions
+                .of(uri)
+                .whenComplete((encryption, error) -> loop.execute(() -> {
+                    if (error != null) {
+                        opening.cannotSecure(error);
+                    } else {
+                        opening.begin(encryption);
+                    }
+                }));
         return opening.opened();
     }
 
@@ -159,29 +151,7 @@ public final class TurnClient implements AutoCloseable {
      * @return done when it is ready
      */
     public CompletableFuture<Void> warmUpTls() {
-        return CompletableFuture.allOf(context(TurnUri.Kind.STUN), context(TurnUri.Kind.TURN));
-    }
-
-    private CompletableFuture<SslContext> context(TurnUri.Kind kind) {
-        synchronized (contexts) {
-            return contexts.computeIfAbsent(kind, this::makeContext);
-        }
-    }
-
-    private CompletableFuture<SslContext> makeContext(TurnUri.Kind kind) {
-        CompletableFuture<SslContext> made = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        made.complete(TlsContext.create(settings.trust(), kind));
-                    } catch (GeneralSecurityException | IOException | RuntimeException e) {
-                        made.completeExceptionally(e);
-                    }
-                },
-                "turn-tls-context");
-        thread.setDaemon(true);
-        thread.start();
-        return made;
+        return CompletableFuture.allOf(encryptions.tls(TurnUri.Kind.STUN), encryptions.tls(TurnUri.Kind.TURN));
     }
 
     /**
@@ -197,6 +167,7 @@ public final class TurnClient implements AutoCloseable {
             await(all);
         }
         live.forEach(Live::closeNow);
+        encryptions.close();
         if (ownsGroup) {
             var stopped = group.shutdownGracefully(0, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!onOwnLoop()) {

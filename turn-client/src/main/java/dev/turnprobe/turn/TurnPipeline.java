@@ -2,6 +2,7 @@ package dev.turnprobe.turn;
 
 import dev.turnprobe.stun.netty.StreamFrameDecoder;
 import dev.turnprobe.stun.netty.StreamFrameEncoder;
+import dev.turnprobe.turn.dtls.DtlsHandler;
 import dev.turnprobe.turn.netty.DatagramEdge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -24,6 +25,12 @@ final class TurnPipeline {
     /** Frames are datagrams. */
     static void udp(Channel channel, ChannelHandler engine) {
         channel.pipeline().addLast(DATAGRAM_EDGE, engine);
+    }
+
+    /** Frames are records, a datagram each. */
+    static DtlsHandler dtls(Channel channel, ChannelHandler engine, DtlsHandler dtls) {
+        channel.pipeline().addLast(DATAGRAM_EDGE, dtls, engine);
+        return dtls;
     }
 
     /** Frames are cut from a stream. */
