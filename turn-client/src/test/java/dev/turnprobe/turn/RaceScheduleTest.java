@@ -97,7 +97,9 @@ class RaceScheduleTest {
                 }
                 running.removeIf(each -> !race.isRunning(each));
                 long deadline = race.nextDeadline();
-                assertThat(deadline > now || deadline == NEVER).as("seed %d", seed).isTrue();
+                assertThat(deadline > now || deadline == NEVER)
+                        .as("seed %d", seed)
+                        .isTrue();
                 if (!running.isEmpty() && (deadline == NEVER || random.nextBoolean())) {
                     int one = running.get(random.nextInt(running.size()));
                     if (leader < 0 && random.nextInt(3) == 0) {

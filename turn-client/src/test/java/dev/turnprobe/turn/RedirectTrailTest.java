@@ -101,8 +101,8 @@ class RedirectTrailTest {
 
     @Test
     void aChainHasALimit() {
-        RedirectTrail trail = new RedirectTrail(
-                settings(RedirectPolicy.ALL).maxRedirects(2).build());
+        RedirectTrail trail =
+                new RedirectTrail(settings(RedirectPolicy.ALL).maxRedirects(2).build());
         Destination at = FIRST;
         for (int hop = 2; hop < 4; hop++) {
             Redirected answer = to("192.0.2." + hop, false, null);

@@ -105,8 +105,7 @@ class ServiceDiscoveryTest {
     void withoutAnythingTheAddressesRemain() {
         assertThat(found("turn:example.org")).containsExactly("example.org:3478/udp");
         assertThat(asked)
-                .containsExactly(
-                        "NAPTR example.org", "SRV _turn._udp.example.org", "SRV _turn._tcp.example.org");
+                .containsExactly("NAPTR example.org", "SRV _turn._udp.example.org", "SRV _turn._tcp.example.org");
     }
 
     /** RFC 8489 §8: STUN knows SRV, and no NAPTR. */
@@ -144,7 +143,8 @@ class ServiceDiscoveryTest {
 
     /** Many name servers know no NAPTR, and say so in many ways. */
     @ParameterizedTest
-    @ValueSource(strings = {"turn:broken.example.org", "turn:broken.example.org?transport=udp", "stun:broken.example.org"})
+    @ValueSource(
+            strings = {"turn:broken.example.org", "turn:broken.example.org?transport=udp", "stun:broken.example.org"})
     void aNameServerThatFailsOnServicesIsNotTheEnd(String uri) {
         assertThat(found(uri)).containsExactly("broken.example.org:3478/udp");
     }

@@ -34,7 +34,8 @@ class SrvOrderTest {
 
     @Test
     void lowerPrioritiesComeFirstWhateverTheirWeight() {
-        List<SrvRecord> records = List.of(record(20, 60000, "late"), record(10, 0, "early"), record(10, 1, "early too"));
+        List<SrvRecord> records =
+                List.of(record(20, 60000, "late"), record(10, 0, "early"), record(10, 1, "early too"));
         Random random = new Random(7);
         for (int i = 0; i < 100; i++) {
             assertThat(SrvOrder.of(records, random).get(2).target()).isEqualTo("late");
