@@ -1,7 +1,9 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.stun.AddressError;
 import dev.turnprobe.turn.core.AllocationCore;
 import dev.turnprobe.turn.core.AllocationEvent;
+import dev.turnprobe.turn.core.ReservationToken;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
@@ -15,6 +17,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +81,8 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
             complete(binds.remove(bound.peer()), bound.channel());
         } else if (event instanceof AllocationEvent.Unbound unbound) {
             fail(binds.remove(unbound.peer()), unbound.failure());
+        } else if (event instanceof AllocationEvent.IcmpReceived icmp) {
+            listener.onIcmp(icmp.peer(), icmp.error());
         } else if (event instanceof AllocationEvent.Closed end) {
             over(end.failure());
         }
@@ -116,6 +121,21 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     @Override
     public InetSocketAddress relayedAddress() {
         return facts().relayed();
+    }
+
+    @Override
+    public List<InetSocketAddress> relayedAddresses() {
+        return facts().relayedAddresses();
+    }
+
+    @Override
+    public List<AddressError> refusedFamilies() {
+        return facts().refused();
+    }
+
+    @Override
+    public @Nullable ReservationToken reservation() {
+        return facts().reservation();
     }
 
     @Override

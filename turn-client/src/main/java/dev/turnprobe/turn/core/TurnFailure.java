@@ -3,6 +3,7 @@ package dev.turnprobe.turn.core;
 import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +42,40 @@ public sealed interface TurnFailure {
      * The server said no.
      *
      * @param signed whether the request it refused was signed with our credentials
+     * @param hint what else it said, as a clause for people; empty if nothing
      */
-    record Rejected(StunMethod method, ErrorCode error, boolean signed) implements TurnFailure {
+    record Rejected(StunMethod method, ErrorCode error, boolean signed, String hint) implements TurnFailure {
+        private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+        /** A refusal that says nothing but its code. */
+        public Rejected(StunMethod method, ErrorCode error, boolean signed) {
+            this(method, error, signed, "");
+        }
+
+        /** How long to wait before the next Allocate to this server: a minute after 486 and 508 (RFC 8656 §7.4), else zero. */
+        public Duration waitAtLeast() {
+            return method == StunMethod.ALLOCATE
+                            && (error.code() == ErrorCode.ALLOCATION_QUOTA_REACHED
+                                    || error.code() == ErrorCode.INSUFFICIENT_CAPACITY)
+                    ? A_MINUTE
+                    : Duration.ZERO;
+        }
+
         @Override
         public String message() {
-            return method + " refused: " + error;
+            return method + " refused: " + error + (hint.isEmpty() ? "" : "; " + hint);
+        }
+    }
+
+    /**
+     * The credentials are not such that a request could be signed with them.
+     *
+     * @param why a clause for people, without secrets
+     */
+    record CredentialsUnusable(String why) implements TurnFailure {
+        @Override
+        public String message() {
+            return "the credentials cannot be used: " + why;
         }
     }
 

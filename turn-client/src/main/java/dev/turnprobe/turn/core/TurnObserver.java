@@ -54,6 +54,9 @@ public interface TurnObserver {
     /** The server asked for credentials of this realm. Text from the network. */
     default void challenged(String realm, long nanos) {}
 
+    /** The server takes tokens of an authorization server, and is known to it by this name (RFC 7635 §6.1). Text from the network. */
+    default void thirdPartyAuthorization(String serverName, long nanos) {}
+
     /** A frame leaves. Borrowed for the call. */
     default void sent(ByteBuf frame, long nanos) {}
 
