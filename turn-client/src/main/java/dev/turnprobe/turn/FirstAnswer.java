@@ -89,6 +89,11 @@ final class FirstAnswer implements TurnObserver {
     }
 
     @Override
+    public void thirdPartyAuthorization(String serverName, long nanos) {
+        observer.thirdPartyAuthorization(serverName, nanos);
+    }
+
+    @Override
     public void sent(ByteBuf frame, long nanos) {
         observer.sent(frame, nanos);
     }
