@@ -18,8 +18,13 @@ final class TurnPipeline {
     private TurnPipeline() {}
 
     /** Somebody on the way is to be dealt with first; he takes himself out. */
-    static void proxy(Channel channel, ChannelHandler proxy) {
-        channel.pipeline().addLast(proxy);
+    static void proxy(Channel channel, ChannelHandler proxy, ChannelHandler end) {
+        channel.pipeline().addLast(proxy, end);
+    }
+
+    /** It has done its part. */
+    static void remove(Channel channel, ChannelHandler handler) {
+        channel.pipeline().remove(handler);
     }
 
     /** Frames are datagrams. */
