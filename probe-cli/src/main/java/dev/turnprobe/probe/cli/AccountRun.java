@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Does what a command about credentials or an account is for, and reports it. */
 final class AccountRun {
@@ -70,7 +69,7 @@ final class AccountRun {
     }
 
     private void write(Path file, AccountReport report) {
-        @Nullable String text = report.file();
+        String text = report.file();
         try {
             OwnersFile.write(file, (text == null ? document.of(report, true) : text) + "\n");
             note("written to " + file + ", for your eyes only");

@@ -10,7 +10,6 @@ import dev.turnprobe.probe.account.Told;
 import dev.turnprobe.probe.account.Usage;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,8 +63,7 @@ final class MeteredProjectsCommand {
         ProjectSettings settings(@Nullable String name) {
             ProjectSettings settings = ProjectSettings.unchanged();
             if (name != null) {
-                settings = configured(
-                        "name", settings, () -> ProjectSettings.unchanged().withName(name));
+                settings = configured("name", () -> ProjectSettings.unchanged().withName(name));
             }
             return withMails(withAction(withWebhook(withQuota(settings))));
         }
@@ -74,12 +72,12 @@ final class MeteredProjectsCommand {
             String text = quota;
             return text == null
                     ? settings
-                    : configured("--quota", settings, () -> settings.withQuota(Usage.bytes(Gigabytes.parse(text))));
+                    : Asking.configured("--quota", () -> settings.withQuota(Usage.bytes(Gigabytes.parse(text))));
         }
 
         private ProjectSettings withWebhook(ProjectSettings settings) {
             String url = webhook;
-            return url == null ? settings : configured("--webhook", settings, () -> settings.withWebhookUrl(url));
+            return url == null ? settings : Asking.configured("--webhook", () -> settings.withWebhookUrl(url));
         }
 
         private ProjectSettings withAction(ProjectSettings settings) {
@@ -99,12 +97,7 @@ final class MeteredProjectsCommand {
             List<String> addresses = mails;
             return addresses == null
                     ? settings
-                    : configured("--notify", settings, () -> settings.withNotificationEmails(addresses));
-        }
-
-        private static ProjectSettings configured(
-                String where, ProjectSettings settings, Supplier<ProjectSettings> changed) {
-            return Asking.configured(where, changed);
+                    : Asking.configured("--notify", () -> settings.withNotificationEmails(addresses));
         }
     }
 
