@@ -24,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A relay from the first step of its attempt to the last event of its allocation. State is confined to its event loop. */
-final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, TurnClient.Live, TurnClient.Attempting {
+final class ActiveRelay
+        implements Relay, Footing, Attempt.Target, TurnHandler.Listener, TurnClient.Live, TurnClient.Attempting {
     private static final RelayListener NOBODY = (peer, payload) -> {};
 
     private final TurnUri uri;
@@ -40,8 +41,12 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
     private volatile RelayListener listener = NOBODY;
     private volatile @Nullable Channel channel;
     private volatile AllocationEvent.@Nullable Opened facts;
+    private volatile boolean mobile;
     private @Nullable TurnHandler handler;
     private @Nullable Attempt attempt;
+    private long origin;
+    private final Mover mover = new Mover(this);
+    private final TcpConnections connections = new TcpConnections(this);
 
     ActiveRelay(TurnUri uri, TurnSettings settings, TurnObserver observer, EventLoop loop, Set<TurnClient.Live> live) {
         this.uri = uri;
@@ -73,6 +78,7 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public EngineHandler<?> handler(long origin) {
+        this.origin = origin;
         AllocationCore core = new AllocationCore(
                 settings.allocation(),
                 uri.transport().isStream(),
@@ -107,7 +113,7 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
             attempt.abort();
         }
         if (channel != null) {
-            engine().release();
+            releaseNow();
         } else {
             over(new TurnFailure.Released());
         }
@@ -115,8 +121,11 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public void event(AllocationEvent event) {
+        mover.event(event);
+        connections.event(event);
         if (event instanceof AllocationEvent.Opened now) {
             facts = now;
+            mobile = engine().isMobile();
             if (attempt != null) {
                 attempt.succeeded();
             }
@@ -292,8 +301,68 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public CompletableFuture<Void> release() {
-        onLoop(() -> engine().release());
+        onLoop(this::releaseNow);
         return closed.thenAccept(failure -> {});
+    }
+
+    private void releaseNow() {
+        // From the socket that the server knows, which may just be changing.
+        mover.settled().whenComplete((settled, error) -> engine().release());
+    }
+
+    @Override
+    public boolean isMobile() {
+        return mobile;
+    }
+
+    @Override
+    public CompletableFuture<Void> move() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        onLoop(() -> {
+            if (!failIfClosed(result)) {
+                mover.move(result);
+            }
+        });
+        return result;
+    }
+
+    /** What a TCP relay does besides. */
+    TcpConnections connections() {
+        return connections;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public long origin() {
+        return origin;
+    }
+
+    @Override
+    public Duration patience() {
+        return settings.openTimeout();
+    }
+
+    @Override
+    public Road anotherRoad() {
+        Attempt first = attempt;
+        if (first == null) {
+            throw new IllegalStateException("not connected yet");
+        }
+        return first.anotherRoad();
+    }
+
+    @Override
+    public Channel channel() {
+        return openChannel();
+    }
+
+    @Override
+    public void movedTo(Channel next) {
+        channel = next;
     }
 
     @Override
@@ -318,7 +387,8 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
         }
     }
 
-    private TurnHandler engine() {
+    @Override
+    public TurnHandler engine() {
         TurnHandler present = handler;
         if (present == null) {
             throw new IllegalStateException("not connected yet");

@@ -49,6 +49,7 @@ final class Attempt implements Road.Traveller {
     private boolean done;
     private boolean handedOver;
     private @Nullable Road road;
+    private @Nullable Destination destination;
     private @Nullable ScheduledFuture<?> timeout;
 
     Attempt(
@@ -84,6 +85,14 @@ final class Attempt implements Road.Traveller {
         if (road != null) {
             road.abandon();
         }
+    }
+
+    /** Another road to where this one led. */
+    Road anotherRoad() {
+        if (destination == null || watch == null) {
+            throw new IllegalStateException("there has been no road yet");
+        }
+        return new Road(destination, settings, new PhaseWatch(TurnObserver.NONE, loop, watch.origin()), tls);
     }
 
     /** The target has what it wanted: time no longer matters. */
@@ -122,7 +131,8 @@ final class Attempt implements Road.Traveller {
         }
         InetSocketAddress remote = usable.get(0);
         observer.resolved(remote, usable, watch.now());
-        road = new Road(new Destination(uri, remote), settings, watch, tls);
+        destination = new Destination(uri, remote);
+        road = new Road(destination, settings, watch, tls);
         road.open(target.handler(watch.origin()), this);
     }
 

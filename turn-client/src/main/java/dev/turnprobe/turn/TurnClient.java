@@ -1,5 +1,7 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.core.MobilityMode;
+import dev.turnprobe.turn.core.RelayedTransport;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoop;
@@ -96,6 +98,40 @@ public final class TurnClient implements AutoCloseable {
         ActiveRelay relay = new ActiveRelay(uri, settings, observer, loop, live);
         begin(uri, observer, loop, relay, relay::failed);
         return relay.opened();
+    }
+
+    /** Opens a TCP relay (RFC 6062). */
+    public CompletableFuture<TcpRelay> openTcp(TurnUri uri) {
+        return openTcp(uri, TurnObserver.NONE);
+    }
+
+    /**
+     * Opens a TCP relay, watched. It has no mobility.
+     *
+     * @param uri of kind {@code TURN}, over TCP or TLS
+     * @throws IllegalArgumentException over UDP or DTLS (RFC 6062 §4.1)
+     */
+    public CompletableFuture<TcpRelay> openTcp(TurnUri uri, TurnObserver observer) {
+        require(uri, TurnUri.Kind.TURN);
+        if (!uri.transport().isStream()) {
+            throw new IllegalArgumentException("a TCP relay needs a TCP or TLS connection to the server, not "
+                    + uri.transport() + ": say ?transport=tcp (RFC 6062 §4.1)");
+        }
+        TurnSettings forTcp = settings.toBuilder()
+                .allocation(
+                        engine -> engine.relayedTransport(RelayedTransport.TCP).mobility(MobilityMode.OFF))
+                .build();
+        EventLoop loop = group.next();
+        ActiveRelay relay = new ActiveRelay(uri, forTcp, observer, loop, live);
+        begin(uri, observer, loop, relay, relay::failed);
+        CompletableFuture<Relay> opening = relay.opened();
+        CompletableFuture<TcpRelay> opened = opening.thenApply(open -> new ActiveTcpRelay(relay, relay.connections()));
+        opened.whenComplete((open, error) -> {
+            if (opened.isCancelled()) {
+                opening.cancel(false);
+            }
+        });
+        return opened;
     }
 
     /** Opens a STUN session, which takes one Binding request. */

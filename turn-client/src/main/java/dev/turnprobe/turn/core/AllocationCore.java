@@ -255,7 +255,13 @@ public final class AllocationCore implements StunEngine {
                     deadlines.schedule(new CancelPatience(), now + CANCEL_PATIENCE);
                 }
             }
-            case ACTIVE -> beginRelease(now);
+            case ACTIVE -> {
+                if (stranded) {
+                    engine.close(new TurnFailure.Released());
+                } else {
+                    beginRelease(now);
+                }
+            }
             case RELEASING, CLOSED -> {}
         }
     }
@@ -294,6 +300,11 @@ public final class AllocationCore implements StunEngine {
             stranded = true;
             events.add(new AllocationEvent.Stranded(cause));
         }
+    }
+
+    /** Nanoseconds until the allocation expires if it is not refreshed before. */
+    public long remainingLifetime(long now) {
+        return lifetime.expiresAt() - now;
     }
 
     /** No other road was found: a stranded allocation is over. */
