@@ -337,6 +337,11 @@ final class ActiveRelay
     }
 
     @Override
+    public TurnObserver observer() {
+        return observer;
+    }
+
+    @Override
     public long origin() {
         return origin;
     }

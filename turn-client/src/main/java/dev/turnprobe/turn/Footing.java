@@ -1,5 +1,6 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.core.TurnObserver;
 import dev.turnprobe.turn.netty.TurnHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -10,6 +11,9 @@ interface Footing {
     EventLoop loop();
 
     TurnHandler engine();
+
+    /** Who hears of the frames that the relay sends and receives, on whichever socket. */
+    TurnObserver observer();
 
     /** The engine's clock: what the loop's ticker read when it began. */
     long origin();

@@ -4,7 +4,6 @@ import dev.turnprobe.turn.core.Move;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
-import dev.turnprobe.turn.core.TurnObserver;
 import dev.turnprobe.turn.netty.MoveHandler;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -37,7 +36,7 @@ final class MoveAttempt implements Road.Traveller, MoveHandler.Listener {
         this.listener = listener;
         this.road = footing.anotherRoad();
         this.move = footing.engine().move();
-        this.handler = new MoveHandler(footing.engine(), move, this, TurnObserver.NONE, footing.origin());
+        this.handler = new MoveHandler(footing.engine(), move, this, footing.observer(), footing.origin());
     }
 
     void begin() {

@@ -1,0 +1,35 @@
+package dev.turnprobe.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.turnprobe.fixtures.coturn.CoturnConfig;
+import dev.turnprobe.fixtures.coturn.CoturnServer;
+import dev.turnprobe.fixtures.junit.RequiresCoturn;
+import dev.turnprobe.fixtures.junit.TurnServerExtension;
+import dev.turnprobe.turn.core.MobilityMode;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Moving a relay on the real coturn. */
+class CoturnMobilityTest extends MobilityContract {
+    @RegisterExtension
+    static final TurnServerExtension coturn = TurnServerExtension.coturn(
+            CoturnConfig.defaults().user("ada", "lovelace").mobility());
+
+    /** RFC 8016 §3.1.4: coturn without {@code mobility} answers 405, and gives a relay that stays where it is. */
+    @Test
+    @RequiresCoturn
+    void whereMobilityIsForbiddenTheRelayStays() throws Exception {
+        try (CoturnServer still = CoturnServer.start(CoturnConfig.defaults().user("ada", "lovelace"));
+                TurnClient client = client(still, MobilityMode.AUTOMATIC)) {
+            RelayJourney journey = new RelayJourney(open(client, still, Transport.UDP));
+            InetSocketAddress self = journey.relay.relayedAddress();
+            assertThat(journey.relay.isMobile()).isFalse();
+            assertThat(Failures.of(journey.relay.move()).message()).contains("no mobility ticket");
+            journey.relay.send(self, RelayJourney.bytes("still here")).get(10, TimeUnit.SECONDS);
+            assertThat(journey.next()).isEqualTo(new RelayJourney.Arrival(self, "still here"));
+        }
+    }
+}
