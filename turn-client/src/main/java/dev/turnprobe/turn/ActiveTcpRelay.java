@@ -1,9 +1,11 @@
 package dev.turnprobe.turn;
 
 import dev.turnprobe.turn.core.TurnFailure;
+import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,32 @@ final class ActiveTcpRelay implements TcpRelay {
     private final Allocation control;
     private final TcpConnections connections;
 
-    ActiveTcpRelay(Allocation control, TcpConnections connections) {
+    /** The session of its control connection; it opens as a TCP relay. */
+    static Session on(
+            Line line, TurnSettings settings, TurnObserver observer, long origin, Session.Listener<TcpRelay> opening) {
+        class Control implements Session.Listener<Relay> {
+            @Nullable
+            TcpConnections connections;
+
+            @Override
+            public void opened(Relay open) {
+                opening.opened(new ActiveTcpRelay(open, Objects.requireNonNull(connections)));
+            }
+
+            @Override
+            public void failed(TurnFailure failure) {
+                opening.failed(failure);
+            }
+        }
+        Control control = new Control();
+        ActiveRelay relay = new ActiveRelay(line, settings, observer, origin, control);
+        TcpConnections connections = new TcpConnections(relay.footing());
+        control.connections = connections;
+        relay.tell(connections::event);
+        return relay;
+    }
+
+    private ActiveTcpRelay(Allocation control, TcpConnections connections) {
         this.control = control;
         this.connections = connections;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link dev.turnprobe.turn.core.TurnException} in a future, never as a thrown one.
  */
 public interface Allocation {
-    /** Where peers reach us. */
+    /** Where peers reach us; the first address where there are two. */
     InetSocketAddress relayedAddress();
 
     /** Our address as the server saw it when the allocation was made: the server-reflexive address. */

@@ -88,6 +88,7 @@ final class MoveAttempt implements Road.Traveller, MoveHandler.Listener {
             return;
         }
         cancelTimeout();
+        move.abandon(failure);
         road.abandon();
         if (channel != null) {
             channel.close();

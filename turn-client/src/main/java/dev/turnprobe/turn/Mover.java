@@ -25,6 +25,7 @@ final class Mover {
     private @Nullable Channel left;
 
     private boolean stranded;
+    private @Nullable Throwable lost;
     private long expiresAt;
     private long pause = FIRST_PAUSE;
     private @Nullable ScheduledFuture<?> retry;
@@ -53,9 +54,10 @@ final class Mover {
 
     /** Takes note of what concerns the road. */
     void event(AllocationEvent event) {
-        if (event instanceof AllocationEvent.Stranded) {
+        if (event instanceof AllocationEvent.Stranded broken) {
             stranded = true;
             expiresAt = now() + footing.engine().remainingLifetime();
+            lost = broken.cause();
             if (attempt == null) {
                 begin();
             }
@@ -126,6 +128,10 @@ final class Mover {
 
     private void stay(TurnFailure failure) {
         if (!stranded || over) {
+            return;
+        }
+        if (!footing.movesByItself() && lost != null) {
+            footing.engine().abandon(new TurnFailure.Disconnected(lost));
             return;
         }
         boolean hopeless = !(failure instanceof TurnFailure.Unreachable

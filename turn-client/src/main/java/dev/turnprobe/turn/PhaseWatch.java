@@ -21,11 +21,6 @@ final class PhaseWatch {
         this.origin = origin;
     }
 
-    /** The same clock for another piece of work. */
-    PhaseWatch another() {
-        return new PhaseWatch(observer, loop, origin);
-    }
-
     TurnObserver observer() {
         return observer;
     }

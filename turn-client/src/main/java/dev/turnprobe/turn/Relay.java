@@ -1,14 +1,33 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.stun.AddressError;
+import dev.turnprobe.turn.core.ReservationToken;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One open allocation for datagrams (RFC 8656 §3). It refreshes itself, its permissions and its channels until it is
  * released.
  */
 public interface Relay extends Allocation {
+    /** Where peers reach us: one address, or one of each family (RFC 8656 §7.2); see {@code relayFamily}. */
+    default List<InetSocketAddress> relayedAddresses() {
+        return List.of(relayedAddress());
+    }
+
+    /** Why there is no relayed address of a family that was asked for in addition (RFC 8656 §18.12); else empty. */
+    default List<AddressError> refusedFamilies() {
+        return List.of();
+    }
+
+    /** Names the port above ours, which the server keeps a short while (RFC 8656 §18.10); null unless asked for. */
+    default @Nullable ReservationToken reservation() {
+        return null;
+    }
+
     /** Binds a channel to this peer, which makes each frame 32 or 44 bytes shorter (RFC 8656 §12); gives its number. */
     CompletableFuture<Integer> bind(InetSocketAddress peer);
 

@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Road {
     /** Whoever waits at the end of a road. Exactly one of {@code arrived} and {@code stranded} is called, unless abandoned. */
     interface Traveller {
+        /** The transport below is there: TCP is connected; what secures it may follow. */
+        default void connected() {}
+
         /** The channel may be written to. It is the traveller's from now on, to close as well. */
         void arrived(Channel channel);
 
@@ -40,6 +44,7 @@ final class Road {
     private final TurnSettings settings;
     private final PhaseWatch watch;
     private final @Nullable SslContext tls;
+    private @Nullable ChannelHandler top;
     private @Nullable Traveller traveller;
     private @Nullable Channel channel;
 
@@ -60,9 +65,19 @@ final class Road {
      * @param top the end of the pipeline, which reads and writes whole frames
      */
     void open(ChannelHandler top, Traveller traveller) {
+        this.top = top;
         this.traveller = traveller;
         if (destination.transport() == Transport.DTLS) {
             strand(Phase.SECURE, new UnsupportedOperationException("DTLS is not available in this version"));
+            return;
+        }
+        if (destination.via() != null && !ProxyEdge.isAvailable()) {
+            strand(
+                    Phase.CONNECT,
+                    new ProxyException(
+                            ProxyException.Problem.NOT_AVAILABLE,
+                            "a proxy needs io.netty:netty-handler-proxy on the class path",
+                            null));
             return;
         }
         if (destination.transport().isStream()) {
@@ -70,17 +85,38 @@ final class Road {
         } else {
             watch.enter(Phase.CONNECT);
         }
-        ChannelFuture connecting = bootstrap(top).connect(destination.address());
+        LocalAddress local = settings.localAddress();
+        int ports = local.size();
+        // RFC 6056 §3.3: begin anywhere in the range, so that the next port is no guess.
+        int first = ports == 1 ? 0 : settings.random().get().nextInt(ports);
+        connect(local, first, ports);
+    }
+
+    /** @param left how many ports of the range are left to try */
+    private void connect(LocalAddress local, int offset, int left) {
+        Dial dial = new Dial();
+        ChannelFuture connecting = local.isAny()
+                ? dial.bootstrap.connect(destination.address())
+                : dial.bootstrap.connect(
+                        destination.address(),
+                        new InetSocketAddress(local.address(), local.firstPort() + offset % local.size()));
         channel = connecting.channel();
         connecting.addListener(future -> {
-            if (this.traveller == null) {
+            if (traveller == null) {
                 connecting.channel().close();
             } else if (future.isSuccess()) {
-                connected(connecting.channel());
+                dial.connected(connecting.channel());
+            } else if (left > 1 && isTaken(future.cause())) {
+                connecting.channel().close();
+                connect(local, offset + 1, left - 1);
             } else {
-                strand(Phase.CONNECT, future.cause());
+                strand(Phase.CONNECT, dial.understood(future.cause()));
             }
         });
+    }
+
+    private static boolean isTaken(@Nullable Throwable failure) {
+        return failure instanceof BindException || failure != null && failure.getCause() instanceof BindException;
     }
 
     /** Turns back: closes what was opened, says nothing more. No effect after the arrival. */
@@ -96,30 +132,55 @@ final class Road {
         return watch.phase();
     }
 
-    private Bootstrap bootstrap(ChannelHandler top) {
-        Bootstrap bootstrap = new Bootstrap().group(watch.loop());
-        if (destination.transport().isStream()) {
-            bootstrap
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        } else {
-            bootstrap
-                    .channel(NioDatagramChannel.class)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
-        }
-        return bootstrap.handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                switch (destination.transport()) {
-                    case UDP -> TurnPipeline.udp(channel, top);
-                    case TCP -> TurnPipeline.tcp(channel, top);
-                    case TLS ->
-                        secure(TurnPipeline.tls(channel, top, context(), destination.uri(), settings.openTimeout()));
-                    case DTLS -> throw new AssertionError("refused before");
-                }
+    /** One try to connect, directly or through the proxy. */
+    private final class Dial {
+        private final Bootstrap bootstrap = new Bootstrap().group(watch.loop()).disableResolver();
+        private final @Nullable Proxy proxy = destination.via() == null ? null : settings.proxy();
+        private final @Nullable ChannelHandler proxyHandler =
+                proxy == null ? null : ProxyEdge.handler(proxy, destination.firstHop());
+
+        Dial() {
+            if (destination.transport().isStream()) {
+                bootstrap
+                        .channel(NioSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+            } else {
+                bootstrap
+                        .channel(NioDatagramChannel.class)
+                        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
             }
-        });
+            bootstrap.handler(new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    if (proxyHandler != null) {
+                        TurnPipeline.proxy(channel, proxyHandler);
+                    }
+                }
+            });
+        }
+
+        void connected(Channel channel) {
+            if (proxyHandler == null) {
+                Road.this.connected(channel);
+                return;
+            }
+            ProxyEdge.connected(proxyHandler).addListener(future -> {
+                if (traveller == null) {
+                    channel.close();
+                } else if (future.isSuccess()) {
+                    Road.this.connected(channel);
+                } else {
+                    strand(Phase.CONNECT, understood(future.cause()));
+                }
+            });
+        }
+
+        Throwable understood(@Nullable Throwable failure) {
+            return proxy != null
+                    ? ProxyEdge.understood(proxy, failure)
+                    : failure != null ? failure : new EOFException("the connection attempt was given up");
+        }
     }
 
     private SslContext context() {
@@ -135,13 +196,30 @@ final class Road {
                         (InetSocketAddress) channel.localAddress(),
                         (InetSocketAddress) channel.remoteAddress(),
                         watch.now());
-        if (destination.transport().isStream()) {
-            watch.end(1);
+        Traveller waiting = traveller;
+        ChannelHandler engine = top;
+        if (waiting == null || engine == null) {
+            return;
         }
-        if (destination.transport().isSecure()) {
-            watch.begin(Phase.SECURE);
-        } else {
-            arrive(channel);
+        if (destination.transport().isStream()) {
+            Proxy proxy = settings.proxy();
+            watch.end(destination.via() == null || proxy == null ? 1 : proxy.roundTrips());
+        }
+        waiting.connected();
+        switch (destination.transport()) {
+            case UDP -> {
+                TurnPipeline.udp(channel, engine);
+                arrive(channel);
+            }
+            case TCP -> {
+                TurnPipeline.tcp(channel, engine);
+                arrive(channel);
+            }
+            case TLS -> {
+                watch.begin(Phase.SECURE);
+                secure(TurnPipeline.tls(channel, engine, context(), destination.uri(), settings.openTimeout()));
+            }
+            case DTLS -> throw new AssertionError("refused before");
         }
     }
 

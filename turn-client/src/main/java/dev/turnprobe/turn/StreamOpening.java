@@ -1,5 +1,6 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.core.ConnectionBind;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
@@ -27,6 +28,7 @@ final class StreamOpening implements Road.Traveller, DataConnectionHandler.Liste
     private final Set<ActiveStream> streams;
     private final CompletableFuture<RelayedStream> result;
     private final Road road;
+    private final ConnectionBind bind;
     private final DataConnectionHandler handler;
     private final ScheduledFuture<?> timeout;
     private @Nullable Channel channel;
@@ -42,8 +44,8 @@ final class StreamOpening implements Road.Traveller, DataConnectionHandler.Liste
         this.streams = streams;
         this.result = result;
         this.road = footing.anotherRoad();
-        this.handler = new DataConnectionHandler(
-                footing.engine().bindConnection(connectionId), this, TurnObserver.NONE, footing.origin());
+        this.bind = footing.engine().bindConnection(connectionId);
+        this.handler = new DataConnectionHandler(bind, this, TurnObserver.NONE, footing.origin());
         long patience = Math.min(footing.patience().toNanos(), SERVER_PATIENCE.toNanos());
         this.timeout = footing.loop().schedule(this::timeUp, patience, TimeUnit.NANOSECONDS);
         result.whenComplete((opened, error) -> {
@@ -104,6 +106,7 @@ final class StreamOpening implements Road.Traveller, DataConnectionHandler.Liste
     }
 
     private void leave() {
+        bind.abandon(new TurnFailure.Released());
         road.abandon();
         if (channel != null && stream == null) {
             channel.close();

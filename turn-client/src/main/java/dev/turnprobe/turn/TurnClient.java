@@ -1,8 +1,8 @@
 package dev.turnprobe.turn;
 
 import dev.turnprobe.turn.core.MobilityMode;
+import dev.turnprobe.turn.core.RelayPort;
 import dev.turnprobe.turn.core.RelayedTransport;
-import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens relays and STUN sessions. May be used from any thread.
@@ -94,10 +93,11 @@ public final class TurnClient implements AutoCloseable {
      */
     public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
         require(uri, TurnUri.Kind.TURN);
-        EventLoop loop = group.next();
-        ActiveRelay relay = new ActiveRelay(uri, settings, observer, loop, live);
-        begin(uri, observer, loop, relay, relay::failed);
-        return relay.opened();
+        return open(
+                uri,
+                observer,
+                settings,
+                (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
     }
 
     /** Opens a TCP relay (RFC 6062). */
@@ -106,7 +106,7 @@ public final class TurnClient implements AutoCloseable {
     }
 
     /**
-     * Opens a TCP relay, watched. It has no mobility.
+     * Opens a TCP relay, watched. It has neither mobility nor a say in its port (RFC 6062 §4.1).
      *
      * @param uri of kind {@code TURN}, over TCP or TLS
      * @throws IllegalArgumentException over UDP or DTLS (RFC 6062 §4.1)
@@ -118,20 +118,17 @@ public final class TurnClient implements AutoCloseable {
                     + uri.transport() + ": say ?transport=tcp (RFC 6062 §4.1)");
         }
         TurnSettings forTcp = settings.toBuilder()
-                .allocation(
-                        engine -> engine.relayedTransport(RelayedTransport.TCP).mobility(MobilityMode.OFF))
+                .allocation(engine -> engine.relayedTransport(RelayedTransport.TCP)
+                        .mobility(MobilityMode.OFF)
+                        .relayPort(RelayPort.ANY)
+                        .reservation(null)
+                        .dontFragment(false))
                 .build();
-        EventLoop loop = group.next();
-        ActiveRelay relay = new ActiveRelay(uri, forTcp, observer, loop, live);
-        begin(uri, observer, loop, relay, relay::failed);
-        CompletableFuture<Relay> opening = relay.opened();
-        CompletableFuture<TcpRelay> opened = opening.thenApply(open -> new ActiveTcpRelay(relay, relay.connections()));
-        opened.whenComplete((open, error) -> {
-            if (opened.isCancelled()) {
-                opening.cancel(false);
-            }
-        });
-        return opened;
+        return open(
+                uri,
+                observer,
+                forTcp,
+                (line, eye, origin, opening) -> ActiveTcpRelay.on(line, forTcp, eye, origin, opening));
     }
 
     /** Opens a STUN session, which takes one Binding request. */
@@ -146,10 +143,44 @@ public final class TurnClient implements AutoCloseable {
      */
     public CompletableFuture<StunSession> openStun(TurnUri uri, TurnObserver observer) {
         require(uri, TurnUri.Kind.STUN);
+        return open(
+                uri,
+                observer,
+                settings,
+                (line, eye, origin, opening) -> new ActiveStunSession(line, settings, eye, origin, opening));
+    }
+
+    private interface Sessions<T> {
+        Session on(Line line, TurnObserver observer, long origin, Session.Listener<T> opening);
+    }
+
+    private <T> CompletableFuture<T> open(
+            TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
         EventLoop loop = group.next();
-        ActiveStunSession session = new ActiveStunSession(uri, settings, observer, loop, live);
-        begin(uri, observer, loop, session, session::failed);
-        return session.opened();
+        Opening<T> opening = new Opening<>(loop, live, (tls, listener) -> {
+            Roads roads = new Roads(settings, loop, tls);
+            return new Attempt<>(
+                    uri,
+                    roads,
+                    observer,
+                    (destination, eye, origin, hears) ->
+                            sessions.on(new Line(destination, roads, live), eye, origin, hears),
+                    listener);
+        });
+        if (uri.transport() == Transport.TLS) {
+            // Made off the loop: a cold TLS context takes a fifth of a second.
+            context(uri.kind())
+                    .whenComplete((context, error) -> loop.execute(() -> {
+                        if (error != null) {
+                            opening.cannotSecure(error);
+                        } else {
+                            opening.begin(context);
+                        }
+                    }));
+        } else {
+            loop.execute(() -> opening.begin(null));
+        }
+        return opening.opened();
     }
 
     private void require(TurnUri uri, TurnUri.Kind kind) {
@@ -159,32 +190,6 @@ public final class TurnClient implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("this client is closed");
         }
-    }
-
-    private void begin(
-            TurnUri uri,
-            TurnObserver observer,
-            EventLoop loop,
-            Attempting attempting,
-            java.util.function.Consumer<TurnFailure> onFailure) {
-        if (uri.transport() != Transport.TLS) {
-            loop.execute(() -> attempting.begin(null));
-            return;
-        }
-        // Made off the loop: a cold TLS context takes a fifth of a second.
-        context(uri.kind())
-                .whenComplete((context, error) -> loop.execute(() -> {
-                    if (error != null) {
-                        onFailure.accept(new TurnFailure.Unreachable(dev.turnprobe.turn.core.Phase.SECURE, error));
-                    } else {
-                        attempting.begin(context);
-                    }
-                }));
-    }
-
-    /** Something that can make its attempt once TLS is ready. */
-    interface Attempting {
-        void begin(@Nullable SslContext tls);
     }
 
     /**

@@ -46,11 +46,19 @@ final class Allocate extends Exchange {
 
     @Override
     void body(StunWriter out) {
-        out.put(
-                Attributes.REQUESTED_TRANSPORT,
-                engine.settings().relayedTransport().protocol());
+        AllocationSettings settings = engine.settings();
+        out.put(Attributes.REQUESTED_TRANSPORT, settings.relayedTransport().protocol());
+        settings.relayFamily().write(out);
+        settings.relayPort().write(out);
+        ReservationToken token = settings.reservation();
+        if (token != null) {
+            out.put(Attributes.RESERVATION_TOKEN, token.bytes());
+        }
+        if (settings.dontFragment()) {
+            out.put(Attributes.DONT_FRAGMENT, true);
+        }
         engine.mobility().ask(out);
-        Duration wanted = engine.settings().requestedLifetime();
+        Duration wanted = settings.requestedLifetime();
         if (wanted != null) {
             out.put(Attributes.LIFETIME, wanted.toSeconds());
         }

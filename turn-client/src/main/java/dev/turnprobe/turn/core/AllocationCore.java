@@ -79,7 +79,7 @@ public final class AllocationCore implements StunEngine {
         this.dispatch = new Dispatch(settings, reliable, random, authentication);
         this.errands = new Errands(engine, authentication, dispatch);
         this.responses = new Responses(transactions, authentication, engine, observer);
-        this.data = new DataPath(peers, channels, random);
+        this.data = new DataPath(peers, channels, settings.dontFragment(), random);
     }
 
     /** Sends the first Allocate. */
@@ -101,6 +101,10 @@ public final class AllocationCore implements StunEngine {
         if (outcome.peer != null) {
             if (state == State.ACTIVE) {
                 return outcome.peer;
+            }
+        } else if (outcome.icmp != null) {
+            if (state == State.ACTIVE) {
+                events.add(outcome.icmp);
             }
         } else if (outcome.discard != null) {
             observer.discarded(outcome.discard, now);
@@ -150,11 +154,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Denied(peer, notActive()));
             return;
         }
-        Permission permission = peers.permission(peer);
-        if (permission == null) {
-            events.add(new AllocationEvent.Denied(peer, peers.full(StunMethod.CREATE_PERMISSION)));
-        } else {
+        TurnFailure refusal = peers.refusal(peer, StunMethod.CREATE_PERMISSION);
+        Permission permission = refusal != null ? null : peers.permission(peer);
+        if (permission != null) {
             permission.request(now);
+        } else {
+            events.add(new AllocationEvent.Denied(
+                    peer, refusal != null ? refusal : peers.full(StunMethod.CREATE_PERMISSION)));
         }
     }
 
@@ -164,11 +170,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Unbound(address, notActive()));
             return;
         }
-        Peer peer = peers.of(address);
-        if (peer == null) {
-            events.add(new AllocationEvent.Unbound(address, peers.full(StunMethod.CHANNEL_BIND)));
-        } else {
+        TurnFailure refusal = peers.refusal(address.getAddress(), StunMethod.CHANNEL_BIND);
+        Peer peer = refusal != null ? null : peers.of(address);
+        if (peer != null) {
             channels.bind(peer, now);
+        } else {
+            events.add(new AllocationEvent.Unbound(
+                    address, refusal != null ? refusal : peers.full(StunMethod.CHANNEL_BIND)));
         }
     }
 
@@ -223,13 +231,13 @@ public final class AllocationCore implements StunEngine {
      * wanting to send is wanting to be permitted.
      */
     public Route route(Peer peer, long now) {
-        if (state != State.ACTIVE) {
+        if (state != State.ACTIVE || !peers.isReachable(peer)) {
             return Route.REFUSED;
         }
         return stranded ? Route.PENDING : peer.route(settings.eagerData(), now);
     }
 
-    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48. */
+    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48, and 4 more where DONT-FRAGMENT goes along. */
     public int headerLength(Peer peer) {
         return data.headerLength(peer);
     }
@@ -288,7 +296,8 @@ public final class AllocationCore implements StunEngine {
             engine.close(new TurnFailure.Released());
         } else if (state == State.ALLOCATING && pending != null) {
             engine.close(new TurnFailure.Unreachable(pending.phase(), cause));
-        } else if (isMobile() && settings.mobility() == MobilityMode.AUTOMATIC) {
+        } else if (isMobile() && (settings.mobility() == MobilityMode.AUTOMATIC || errands.isMoving())) {
+            // A server may leave the old socket before its answer has reached us on the new one.
             strand(cause);
         } else {
             engine.close(new TurnFailure.Disconnected(cause));
@@ -335,12 +344,18 @@ public final class AllocationCore implements StunEngine {
         public void granted(Grant grant, long now) {
             state = State.ACTIVE;
             allocate = null;
+            peers.reachedFrom(grant.relayed());
             lifetime.grant(grant.lifetimeSeconds(), grant.askedAt());
             if (releaseWanted) {
                 beginRelease(now);
             } else {
                 events.add(new AllocationEvent.Opened(
-                        grant.relayed(), grant.mapped(), lifetime.granted(), grant.software()));
+                        grant.relayed(),
+                        grant.mapped(),
+                        lifetime.granted(),
+                        grant.refused(),
+                        grant.reservation(),
+                        grant.software()));
             }
         }
 
@@ -380,6 +395,11 @@ public final class AllocationCore implements StunEngine {
 
         @Override
         public void submit(Exchange exchange, long now) {
+            if (releaseWanted && exchange == allocate) {
+                // A challenge granted nothing that would have to be given back.
+                close(new TurnFailure.Released());
+                return;
+            }
             dispatch.submit(exchange, transactions, now);
         }
 

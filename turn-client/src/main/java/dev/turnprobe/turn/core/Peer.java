@@ -23,11 +23,12 @@ public final class Peer {
 
     /** How data travels to this peer now; asks for a permission that nobody has asked for yet. */
     Route route(boolean eagerData, long now) {
-        if (isChannelBound()) {
-            return Route.CHANNEL;
-        }
         if (permission.isAbsent()) {
             permission.request(now);
+        }
+        // RFC 8656 §12: a channel outlives its permission, and is no way around it.
+        if (isChannelBound() && permission.isInstalled()) {
+            return Route.CHANNEL;
         }
         if (permission.isInstalled() || permission.isRequested() && eagerData) {
             return Route.INDICATION;

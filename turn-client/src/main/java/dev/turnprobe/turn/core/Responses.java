@@ -9,6 +9,7 @@ import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +172,13 @@ final class Responses {
         exchange.failed(
                 alternate == null || exchange.method != StunMethod.ALLOCATE
                         ? rejected(exchange, error, "")
-                        : new TurnFailure.Redirected(alternate, message.integrityOffset() >= 0),
+                        : new TurnFailure.Redirected(
+                                alternate,
+                                message.get(Attributes.ALTERNATE_DOMAIN),
+                                // An integrity that we had no key for proves nothing.
+                                exchange.signer != null && isSigned(message),
+                                TurnFailure.Redirected.Refusal.NOT_TRIED,
+                                List.of()),
                 now);
     }
 

@@ -13,9 +13,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,6 +134,11 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
      *     refused, or an {@link IOException} when it was dropped
      */
     public void send(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
+        if (!context().channel().isActive()) {
+            // Closed, which channelInactive is about to say: a relay that can move keeps the data for the next channel.
+            engine.transportLost(new ClosedChannelException(), now());
+            settle();
+        }
         Peer known = engine.peer(peer);
         if (known == null) {
             payload.release();
@@ -176,7 +183,12 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
         }
         ByteBuf frame = datagrams ? copied(peer, payload) : gathered(peer, payload);
         observer.sent(frame, now());
-        context.writeAndFlush(frame, promise);
+        if (promise.channel() == channel) {
+            context.writeAndFlush(frame, promise);
+        } else {
+            // It waited while the relay moved here.
+            PromiseNotifier.cascade(context.writeAndFlush(frame), promise);
+        }
     }
 
     /** One direct buffer: the NIO datagram channel would copy anything else into one itself. */
