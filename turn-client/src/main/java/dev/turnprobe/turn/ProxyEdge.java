@@ -59,7 +59,8 @@ final class ProxyEdge {
         }
         String text = String.valueOf(failure.getMessage());
         if (text.contains("status: 407") || text.contains("authStatus:") || text.contains("unexpected authMethod")) {
-            String wish = proxy.username() == null ? " asks for a user name and a password" : " refused the credentials";
+            String wish =
+                    proxy.username() == null ? " asks for a user name and a password" : " refused the credentials";
             // Netty reads an answer that is no SOCKS as "none of these methods".
             String doubt = text.contains("unexpected authMethod") ? ", or it is no SOCKS5 proxy" : "";
             return new ProxyException(Problem.CREDENTIALS, proxy + wish + doubt, failure);
