@@ -156,6 +156,11 @@ public final class AllocationCore implements StunEngine {
         }
     }
 
+    /** For tests: issues only so many channel numbers, so that they come round. */
+    void issueChannels(int numbers) {
+        channels.issue(numbers);
+    }
+
     /** The peer of that address, or null when it is one too many. */
     public @Nullable Peer peer(InetSocketAddress address) {
         return peers.of(address);
