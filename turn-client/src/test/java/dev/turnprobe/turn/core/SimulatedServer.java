@@ -7,6 +7,7 @@ import dev.turnprobe.fixtures.server.ServerSettings;
 import dev.turnprobe.fixtures.server.TurnServerCore;
 import dev.turnprobe.stun.XorAddress;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.net.InetSocketAddress;
@@ -81,7 +82,7 @@ final class SimulatedServer implements AutoCloseable {
         for (ServerAction action = core.poll(); action != null; action = core.poll()) {
             if (action instanceof ServerAction.Reply reply) {
                 // Copied out of the counted memory, because the link has its own idea of when it lets go.
-                replies.accept(reply.to(), Unpooled.copiedBuffer(reply.frame()));
+                replies.accept(reply.to(), Unpooled.wrappedBuffer(ByteBufUtil.getBytes(reply.frame())));
                 reply.frame().release();
             } else if (action instanceof ServerAction.SendToPeer send) {
                 core.relayed(send.relay(), send.peer(), send.data(), now);

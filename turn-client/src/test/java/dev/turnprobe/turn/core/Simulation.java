@@ -321,7 +321,7 @@ final class Simulation implements AutoCloseable {
                     .isTrue();
         }
         byte[] payload = Payloads.bytes(address);
-        ByteBuf frame = Unpooled.buffer();
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[128]).clear();
         client.writeHeader(peer, payload.length, frame);
         assertThat(frame.readableBytes()).isLessThanOrEqualTo(client.headerLength(peer));
         frame.writeBytes(payload).writeZero(client.trailerLength(peer, payload.length));

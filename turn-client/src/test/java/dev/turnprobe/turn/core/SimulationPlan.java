@@ -38,9 +38,11 @@ final class SimulationPlan {
         reliable = random.nextInt(4) == 0;
         corrupts = !reliable && random.nextInt(3) == 0;
         double loss = reliable ? 0 : random.nextInt(3) == 0 ? random.nextDouble(0.4) : random.nextDouble(0.05);
-        link = link(random, loss);
-        lifetime = Duration.ofSeconds(random.nextBoolean() ? 600 : random.nextInt(90, 1800));
-        boolean shortLived = random.nextInt(4) == 0;
+        // Long silences on a long lease: channels and permissions end while the allocation lives on.
+        boolean blackouts = !reliable && random.nextInt(3) == 0;
+        link = link(random, loss, blackouts);
+        lifetime = Duration.ofSeconds(blackouts ? 1800 : random.nextBoolean() ? 600 : random.nextInt(90, 1800));
+        boolean shortLived = blackouts || random.nextInt(4) == 0;
         permissionLifetime = Duration.ofSeconds(shortLived ? random.nextInt(30, 300) : 300);
         channelLifetime = Duration.ofSeconds(shortLived ? random.nextInt(60, 600) : 600);
         channelCoolDown = Duration.ofSeconds(shortLived ? random.nextInt(30, 300) : 300);
@@ -57,6 +59,7 @@ final class SimulationPlan {
         boolean scripted = random.nextInt(4) == 0;
         script = scripted ? script(random) : ServerScript.none();
         steady = loss < 0.05
+                && !blackouts
                 && !rotates
                 && !forgesChallenges
                 && !disturbed
@@ -65,12 +68,16 @@ final class SimulationPlan {
                 && lifetime.toSeconds() >= 300;
     }
 
-    private LinkConditions link(SplittableRandom random, double loss) {
+    private LinkConditions link(SplittableRandom random, double loss, boolean blackouts) {
         LinkConditions conditions = LinkConditions.perfect()
                 .delay(Duration.ofMillis(random.nextInt(1, 150)))
                 .jitter(Duration.ofMillis(random.nextInt(0, 100)));
         if (reliable) {
             return conditions.inOrder();
+        }
+        for (int i = blackouts ? random.nextInt(2, 9) : 0; i > 0; i--) {
+            Duration from = Duration.ofSeconds(random.nextInt(60, 3600));
+            conditions = conditions.blackout(from, from.plusSeconds(random.nextInt(20, 400)));
         }
         return conditions
                 .loss(loss)
