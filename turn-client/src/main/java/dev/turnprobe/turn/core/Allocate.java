@@ -1,6 +1,7 @@
 package dev.turnprobe.turn.core;
 
 import dev.turnprobe.stun.Attributes;
+import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
@@ -14,9 +15,6 @@ final class Allocate extends Exchange {
 
         void refused(TurnFailure failure);
     }
-
-    /** REQUESTED-TRANSPORT: the IP protocol number of UDP (RFC 8656 §18.8). */
-    private static final int UDP = 17;
 
     private final Engine engine;
     private final Outcome outcome;
@@ -48,8 +46,8 @@ final class Allocate extends Exchange {
 
     @Override
     void body(StunWriter out) {
-        out.put(Attributes.REQUESTED_TRANSPORT, UDP);
         AllocationSettings settings = engine.settings();
+        out.put(Attributes.REQUESTED_TRANSPORT, settings.relayedTransport().protocol());
         settings.relayFamily().write(out);
         settings.relayPort().write(out);
         ReservationToken token = settings.reservation();
@@ -59,6 +57,7 @@ final class Allocate extends Exchange {
         if (settings.dontFragment()) {
             out.put(Attributes.DONT_FRAGMENT, true);
         }
+        engine.mobility().ask(out);
         Duration wanted = settings.requestedLifetime();
         if (wanted != null) {
             out.put(Attributes.LIFETIME, wanted.toSeconds());
@@ -91,11 +90,19 @@ final class Allocate extends Exchange {
             return;
         }
         engine.observer().phaseEnded(Phase.ALLOCATE, phaseStartedAt, now, rounds, requests);
+        engine.mobility().learn(reply);
         outcome.granted(grant, now);
     }
 
     @Override
     void failed(TurnFailure failure, long now) {
+        if (failure instanceof TurnFailure.Rejected rejected
+                && rejected.error().code() == ErrorCode.MOBILITY_FORBIDDEN
+                && engine.mobility().forbidden()) {
+            // RFC 8016 §3.1.4: a server that forbids mobility may still give an allocation that stays where it is.
+            engine.submit(this, now);
+            return;
+        }
         outcome.refused(failure);
     }
 }

@@ -1,7 +1,10 @@
 package dev.turnprobe.turn.core;
 
+import dev.turnprobe.stun.Attributes;
+import dev.turnprobe.stun.MessageType;
+import dev.turnprobe.stun.StunClass;
+import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
-import dev.turnprobe.stun.TransactionId;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,26 +35,31 @@ public final class AllocationCore implements StunEngine {
         CLOSED
     }
 
+    private static final int CONNECTION_ATTEMPT = MessageType.of(StunMethod.CONNECTION_ATTEMPT, StunClass.INDICATION);
     private static final long CANCEL_PATIENCE = Duration.ofSeconds(2).toNanos();
 
     private final AllocationSettings settings;
-    private final boolean reliable;
-    private final RandomGenerator random;
     private final TurnObserver observer;
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Deque<AllocationEvent> events = new ArrayDeque<>();
     private final Engine engine = new Inside();
     private final Transactions transactions = new Transactions(deadlines);
     private final Authentication authentication;
-    private final Requests requests;
+    private final Dispatch dispatch;
     private final Responses responses;
     private final Peers peers = new Peers(engine);
     private final Channels channels = new Channels(engine);
     private final Lifetime lifetime = new Lifetime(engine);
+    private final Connections connections = new Connections(engine, peers);
+    private final Mobility mobility;
+    private final Errands errands;
     private final DataPath data;
 
     private State state = State.NEW;
     private boolean releaseWanted;
+    /** There is no road to the server, but a ticket for another one. */
+    private boolean stranded;
+
     private @Nullable Allocate allocate;
 
     /**
@@ -60,12 +68,16 @@ public final class AllocationCore implements StunEngine {
      */
     public AllocationCore(
             AllocationSettings settings, boolean reliable, RandomGenerator random, TurnObserver observer) {
+        if (settings.relayedTransport() == RelayedTransport.TCP && !reliable) {
+            throw new IllegalArgumentException(
+                    "a TCP relay needs a TCP or TLS connection to the server (RFC 6062 §4.1)");
+        }
         this.settings = settings;
-        this.reliable = reliable;
-        this.random = random;
+        this.mobility = new Mobility(settings.mobility() != MobilityMode.OFF);
         this.observer = observer;
         this.authentication = new Authentication(settings.credentials());
-        this.requests = new Requests(settings.software());
+        this.dispatch = new Dispatch(settings, reliable, random, authentication);
+        this.errands = new Errands(engine, authentication, dispatch);
         this.responses = new Responses(transactions, authentication, engine, observer);
         this.data = new DataPath(peers, channels, settings.dontFragment(), random);
     }
@@ -97,14 +109,26 @@ public final class AllocationCore implements StunEngine {
         } else if (outcome.discard != null) {
             observer.discarded(outcome.discard, now);
         } else {
-            responses.receive(data.message(), now);
+            control(data.message(), now);
         }
         return null;
     }
 
+    private void control(StunMessage message, long now) {
+        if (message.type() != CONNECTION_ATTEMPT || settings.relayedTransport() != RelayedTransport.TCP) {
+            responses.receive(message, now);
+        } else if (state == State.ACTIVE) {
+            Discard discard = connections.attempted(message);
+            if (discard != null) {
+                observer.discarded(discard, now);
+            }
+        }
+    }
+
     @Override
     public byte @Nullable [] pollTransmit() {
-        return transactions.pollTransmit();
+        // What is sent while there is no road is sent again on the next one.
+        return stranded ? null : transactions.pollTransmit();
     }
 
     /** The next thing that happened, or null. */
@@ -161,6 +185,47 @@ public final class AllocationCore implements StunEngine {
         channels.issue(numbers);
     }
 
+    /** Has the server connect to a peer (RFC 6062 §4.3); answered by {@code Connected} or {@code Unconnected}. */
+    public void connect(InetSocketAddress peer, long now) {
+        if (state != State.ACTIVE) {
+            events.add(new AllocationEvent.Unconnected(peer, notActive()));
+        } else {
+            connections.connect(peer, now);
+        }
+    }
+
+    /** The errand that makes a new connection to the server our half of the one with that id (RFC 6062 §4.3, §4.4). */
+    public ConnectionBind bindConnection(long connectionId) {
+        ConnectionBind errand = errands.bind(connectionId);
+        if (state != State.ACTIVE) {
+            errand.abandon(notActive());
+        }
+        return errand;
+    }
+
+    /** True while there is a ticket to move with (RFC 8016). */
+    public boolean isMobile() {
+        return state == State.ACTIVE && mobility.isPossible();
+    }
+
+    /** The errand that moves this allocation to the socket it is done on; {@code Moved} follows when it succeeds. */
+    public Move move() {
+        return errands.move(this::moved);
+    }
+
+    private @Nullable TurnFailure moved(StunMessage reply, long askedAt, long now) {
+        mobility.learn(reply);
+        if (!lifetime.grant(reply.get(Attributes.LIFETIME), askedAt)) {
+            return new TurnFailure.Violation("Refresh success with a LIFETIME of 0 (RFC 8656 §8.3)");
+        }
+        stranded = false;
+        events.add(new AllocationEvent.Moved());
+        transactions.repeatAll();
+        // RFC 8016 §3.2.2: the server keeps sending to the old socket until it hears from the new one again.
+        lifetime.refreshEarly(now);
+        return null;
+    }
+
     /** The peer of that address, or null when it is one too many. */
     public @Nullable Peer peer(InetSocketAddress address) {
         return peers.of(address);
@@ -174,7 +239,7 @@ public final class AllocationCore implements StunEngine {
         if (state != State.ACTIVE || !peers.isReachable(peer)) {
             return Route.REFUSED;
         }
-        return peer.route(settings.eagerData(), now);
+        return stranded ? Route.PENDING : peer.route(settings.eagerData(), now);
     }
 
     /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48, and 4 more where DONT-FRAGMENT goes along. */
@@ -230,8 +295,24 @@ public final class AllocationCore implements StunEngine {
             engine.close(new TurnFailure.Released());
         } else if (state == State.ALLOCATING && pending != null) {
             engine.close(new TurnFailure.Unreachable(pending.phase(), cause));
+        } else if (isMobile() && settings.mobility() == MobilityMode.AUTOMATIC) {
+            strand(cause);
         } else {
             engine.close(new TurnFailure.Disconnected(cause));
+        }
+    }
+
+    private void strand(Throwable cause) {
+        if (!stranded) {
+            stranded = true;
+            events.add(new AllocationEvent.Stranded(cause));
+        }
+    }
+
+    /** No other road was found: a stranded allocation is over. */
+    public void abandon(TurnFailure failure) {
+        if (stranded) {
+            engine.close(failure);
         }
     }
 
@@ -301,15 +382,18 @@ public final class AllocationCore implements StunEngine {
         }
 
         @Override
+        public Mobility mobility() {
+            return mobility;
+        }
+
+        @Override
         public void submit(Exchange exchange, long now) {
-            TransactionId id = TransactionId.random(random);
-            if (exchange.signer == null) {
-                exchange.signer = authentication.next();
+            if (releaseWanted && exchange == allocate) {
+                // A challenge granted nothing that would have to be given back.
+                close(new TurnFailure.Released());
+                return;
             }
-            byte[] wire = requests.encode(exchange, id);
-            RetransmitSchedule own = exchange.patience;
-            RetransmitSchedule schedule = own != null ? own : settings.retransmission();
-            transactions.begin(exchange, id, wire, reliable ? schedule.reliable() : schedule, now);
+            dispatch.submit(exchange, transactions, now);
         }
 
         @Override
@@ -323,6 +407,8 @@ public final class AllocationCore implements StunEngine {
                 state = State.CLOSED;
                 transactions.abandonAll();
                 deadlines.clear();
+                errands.abandonAll(failure);
+                mobility.forget();
                 authentication.forget();
                 events.add(new AllocationEvent.Closed(failure));
             }

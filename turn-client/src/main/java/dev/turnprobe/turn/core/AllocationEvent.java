@@ -52,6 +52,29 @@ public sealed interface AllocationEvent {
     /** What we sent to this peer came to no good, says ICMP (RFC 8656 §11.6). Anyone on the way may have forged it. */
     record IcmpReceived(InetSocketAddress peer, IcmpError error) implements AllocationEvent {}
 
+    /**
+     * The server has a connection to this peer; a {@link ConnectionBind} within 30 s makes it ours (RFC 6062 §4.3).
+     *
+     * @param connectionId 32 bits, unsigned
+     */
+    record Connected(InetSocketAddress peer, long connectionId) implements AllocationEvent {}
+
+    /** The server has no connection to this peer, or will not try. */
+    record Unconnected(InetSocketAddress peer, TurnFailure failure) implements AllocationEvent {}
+
+    /**
+     * This peer has connected to the relayed address; a {@link ConnectionBind} within 30 s takes it on (RFC 6062 §4.4).
+     *
+     * @param connectionId 32 bits, unsigned
+     */
+    record ConnectionAttempted(InetSocketAddress peer, long connectionId) implements AllocationEvent {}
+
+    /** The road to the server broke; a {@link Move} from another socket can mend it (RFC 8016 §3.2). */
+    record Stranded(Throwable cause) implements AllocationEvent {}
+
+    /** The allocation lives on another socket now (RFC 8016 §3.2.3). */
+    record Moved() implements AllocationEvent {}
+
     /** It is over. Always the last event. */
     record Closed(TurnFailure failure) implements AllocationEvent {}
 }

@@ -25,6 +25,8 @@ public final class AllocationSettings {
     private final int maxPeers;
     private final boolean eagerData;
     private final @Nullable String software;
+    private final RelayedTransport relayedTransport;
+    private final MobilityMode mobility;
 
     private AllocationSettings(Builder from) {
         credentials = from.credentials;
@@ -41,6 +43,8 @@ public final class AllocationSettings {
         maxPeers = from.maxPeers;
         eagerData = from.eagerData;
         software = from.software;
+        relayedTransport = from.relayedTransport;
+        mobility = from.mobility;
     }
 
     /** Starts from the defaults. */
@@ -65,6 +69,8 @@ public final class AllocationSettings {
         copy.maxPeers = maxPeers;
         copy.eagerData = eagerData;
         copy.software = software;
+        copy.relayedTransport = relayedTransport;
+        copy.mobility = mobility;
         return copy;
     }
 
@@ -141,6 +147,19 @@ public final class AllocationSettings {
         return software;
     }
 
+    /** How the server talks to peers; UDP by default. {@code TurnClient.openTcp} sees to TCP. */
+    public RelayedTransport relayedTransport() {
+        return relayedTransport;
+    }
+
+    /**
+     * Whether the allocation may move to another socket (RFC 8016); off by default. A server that forbids it gives an
+     * allocation that stays where it is.
+     */
+    public MobilityMode mobility() {
+        return mobility;
+    }
+
     /** Collects knobs; not for use by several threads at once. */
     public static final class Builder {
         private @Nullable Credentials credentials;
@@ -157,6 +176,8 @@ public final class AllocationSettings {
         private int maxPeers = 1024;
         private boolean eagerData;
         private @Nullable String software = "turnprobe";
+        private RelayedTransport relayedTransport = RelayedTransport.UDP;
+        private MobilityMode mobility = MobilityMode.OFF;
 
         private Builder() {}
 
@@ -244,6 +265,18 @@ public final class AllocationSettings {
             return this;
         }
 
+        /** How the server talks to peers; UDP by default. {@code TurnClient.openTcp} sees to TCP. */
+        public Builder relayedTransport(RelayedTransport value) {
+            relayedTransport = value;
+            return this;
+        }
+
+        /** Whether the allocation may move to another socket (RFC 8016); off by default. */
+        public Builder mobility(MobilityMode value) {
+            mobility = value;
+            return this;
+        }
+
         /** For servers that were told to keep permissions and channels for less long than the RFC says. */
         public Builder serverLifetimes(Duration permission, Duration channel) {
             permissionLifetime = permission;
@@ -262,6 +295,12 @@ public final class AllocationSettings {
                 throw new IllegalArgumentException(
                         "a reservation fixes address and port (RFC 8656 §7.1): leave relayPort at ANY and relayFamily at"
                                 + " UNSAID");
+            }
+            // RFC 6062 §4.1: these make no sense for connections.
+            if (relayedTransport == RelayedTransport.TCP
+                    && (relayPort != RelayPort.ANY || reservation != null || dontFragment)) {
+                throw new IllegalArgumentException(
+                        "a TCP relay has neither relayPort, reservation nor dontFragment (RFC 6062 §4.1): leave them out");
             }
             // RFC 8656 §7.1: no second family together with an EVEN-PORT that has its R bit set.
             if (relayFamily == RelayFamily.BOTH && relayPort == RelayPort.EVEN_AND_NEXT) {

@@ -124,6 +124,12 @@ final class Peers {
         return permission == null || !mayReceive(permission) ? null : intern(address);
     }
 
+    /** Whether peers at that IP address may send to us, or soon may. */
+    boolean mayReceiveFrom(InetAddress address) {
+        Permission permission = permissions.get(address);
+        return permission != null && mayReceive(permission);
+    }
+
     /** What a caller hears who wants one more peer than there is room for. */
     TurnFailure full(StunMethod method) {
         return new TurnFailure.Rejected(

@@ -9,6 +9,7 @@ import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -171,12 +172,20 @@ final class Responses {
         exchange.failed(
                 alternate == null || exchange.method != StunMethod.ALLOCATE
                         ? rejected(exchange, error, "")
-                        : new TurnFailure.Redirected(alternate, message.integrityOffset() >= 0),
+                        : new TurnFailure.Redirected(
+                                alternate,
+                                message.get(Attributes.ALTERNATE_DOMAIN),
+                                // An integrity that we had no key for proves nothing.
+                                exchange.signer != null && isSigned(message),
+                                TurnFailure.Redirected.Refusal.NOT_TRIED,
+                                List.of()),
                 now);
     }
 
     private void mismatch(Exchange exchange, ErrorCode error, long now) {
-        if (exchange.method == StunMethod.ALLOCATE) {
+        if (exchange.method == StunMethod.ALLOCATE || exchange.method == StunMethod.CONNECT) {
+            // RFC 6062 §5.2: also the answer to a Connect on an allocation that is not for TCP; the next Refresh will
+            // tell.
             exchange.failed(rejected(exchange, error, ""), now);
         } else {
             // RFC 8656 §8.3, §10.3, §12.3: the server knows no allocation of ours any more.
