@@ -7,6 +7,10 @@ module dev.turnprobe.turn {
     requires io.netty.handler;
     requires io.netty.resolver;
     requires org.slf4j;
+    requires static io.netty.codec;
+    requires static io.netty.codec.dns;
+    requires static io.netty.handler.proxy;
+    requires static io.netty.resolver.dns;
     requires static org.jspecify;
 
     exports dev.turnprobe.turn;

@@ -44,7 +44,7 @@ public final class Bench {
         }
     }
 
-    private static List<Row> run(Arguments arguments) throws RunnerException {
+    private static List<Row> run(Arguments arguments) throws RunnerException, IOException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("dev\\.turnprobe\\.benchmarks\\.(Codec|Floor|Ice4j)Benchmark\\.(" + arguments.only + ")$")
                 .addProfiler(GCProfiler.class)
@@ -60,6 +60,10 @@ public final class Bench {
                 .shouldFailOnError(true);
         List<Row> rows = new ArrayList<>();
         new Runner(options.build()).run().forEach(result -> rows.add(Row.of(result)));
+        String pion = System.getProperty("bench.pion", "");
+        if (!pion.isEmpty()) {
+            rows.addAll(Pion.run(pion, arguments.only));
+        }
         rows.sort(Comparator.comparing(Row::name));
         return rows;
     }
@@ -69,14 +73,26 @@ public final class Bench {
         Map<String, Row> byName = new TreeMap<>();
         rows.forEach(row -> byName.put(row.name(), row));
         StringBuilder text = new StringBuilder();
-        String format = "%-24s %9s %9s %7s %9s %9s %9s %9s%n";
-        text.append(String.format(format, "WORK", "ns", "+/-", "B/op", "floor ns", "x floor", "ice4j ns", "x faster"));
+        String format = "%-24s %9s %9s %7s %9s %9s %9s %9s %9s %9s%n";
+        text.append(String.format(
+                format,
+                "WORK",
+                "ns",
+                "+/-",
+                "B/op",
+                "floor ns",
+                "x floor",
+                "ice4j ns",
+                "x faster",
+                "pion ns",
+                "x faster"));
         for (Row row : rows) {
-            if (row.name().endsWith(".floor") || row.name().endsWith(".ice4j")) {
+            if (row.isReference()) {
                 continue;
             }
             Row floor = byName.get(row.work() + ".floor");
             Row ice4j = byName.get(row.work() + ".ice4j");
+            Row pion = byName.get(row.work() + ".pion");
             text.append(String.format(
                     format,
                     row.name(),
@@ -86,7 +102,9 @@ public final class Bench {
                     floor == null ? "" : number(floor.score()),
                     floor == null ? "" : number(row.score() / floor.score()),
                     ice4j == null ? "" : number(ice4j.score()),
-                    ice4j == null ? "" : number(ice4j.score() / row.score())));
+                    ice4j == null ? "" : number(ice4j.score() / row.score()),
+                    pion == null ? "" : number(pion.score()),
+                    pion == null ? "" : number(pion.score() / row.score())));
         }
         return text.toString();
     }

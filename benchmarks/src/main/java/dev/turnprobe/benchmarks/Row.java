@@ -10,7 +10,7 @@ import org.openjdk.jmh.util.Statistics;
 /**
  * One measured line.
  *
- * @param name the work, with {@code .floor}, {@code .ice4j} or {@code .direct} behind it
+ * @param name the work, with {@code .floor}, {@code .ice4j}, {@code .pion} or {@code .direct} behind it
  * @param unit of score and error
  * @param score the median of the iterations
  * @param error half the distance between the quartiles of the iterations
@@ -53,6 +53,11 @@ record Row(String name, String unit, double score, double error, double bytesPer
     String work() {
         int dot = name.indexOf('.');
         return dot < 0 ? name : name.substring(0, dot);
+    }
+
+    /** True of what is there to compare with, and is not ours. */
+    boolean isReference() {
+        return name.endsWith(".floor") || name.endsWith(".ice4j") || name.endsWith(".pion");
     }
 
     String json() {

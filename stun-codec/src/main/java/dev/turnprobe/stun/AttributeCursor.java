@@ -22,7 +22,11 @@ public final class AttributeCursor {
 
     /** Moves before the first attribute of that message. */
     public AttributeCursor reset(StunMessage message) {
-        index = message.index();
+        long[] index = message.index();
+        // As in StunMessage: storing a reference costs more than looking whether it is there.
+        if (this.index != index) {
+            this.index = index;
+        }
         count = message.attributes();
         next = 0;
         current = -1L;

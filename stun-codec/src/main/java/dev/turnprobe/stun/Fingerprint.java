@@ -25,14 +25,18 @@ public final class Fingerprint {
     }
 
     static int of(CRC32 crc, ByteBuf buffer, int start, int end) {
+        boolean isShort = end - start <= ShortCrc.LONGEST;
         if (buffer.hasArray()) {
             int offset = buffer.arrayOffset();
-            if (end - start <= ShortCrc.LONGEST) {
+            if (isShort) {
                 return ShortCrc.of(buffer.array(), offset + start, offset + end) ^ XOR;
             }
             crc.reset();
             crc.update(buffer.array(), offset + start, end - start);
         } else {
+            if (isShort) {
+                return ShortCrc.of(buffer, start, end) ^ XOR;
+            }
             crc.reset();
             // internalNioBuffer is the buffer's own cached view: nothing is allocated.
             crc.update(

@@ -1,5 +1,6 @@
 package dev.turnprobe.stun;
 
+import io.netty.buffer.ByteBuf;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -21,30 +22,45 @@ final class ShortCrc {
 
     /** The checksum of the array's bytes from one index to another; their number must be a multiple of four. */
     static int of(byte[] bytes, int from, int to) {
-        int[] table = TABLE;
         int crc = -1;
         int at = from;
         for (; to - at >= 8; at += 8) {
-            long word = (long) LONGS.get(bytes, at) ^ crc & 0xFFFF_FFFFL;
-            int low = (int) word;
-            int high = (int) (word >>> 32);
-            crc = table[7 * 256 + (low & 0xFF)]
-                    ^ table[6 * 256 + (low >>> 8 & 0xFF)]
-                    ^ table[5 * 256 + (low >>> 16 & 0xFF)]
-                    ^ table[4 * 256 + (low >>> 24)]
-                    ^ (table[3 * 256 + (high & 0xFF)]
-                            ^ table[2 * 256 + (high >>> 8 & 0xFF)]
-                            ^ table[256 + (high >>> 16 & 0xFF)]
-                            ^ table[high >>> 24]);
+            crc = eight(crc, (long) LONGS.get(bytes, at));
         }
-        if (at < to) {
-            int low = (int) INTS.get(bytes, at) ^ crc;
-            crc = table[3 * 256 + (low & 0xFF)]
-                    ^ table[2 * 256 + (low >>> 8 & 0xFF)]
-                    ^ table[256 + (low >>> 16 & 0xFF)]
-                    ^ table[low >>> 24];
+        return ~(at < to ? four(crc, (int) INTS.get(bytes, at)) : crc);
+    }
+
+    /** The same of a buffer's bytes, wherever they are. */
+    static int of(ByteBuf bytes, int from, int to) {
+        int crc = -1;
+        int at = from;
+        for (; to - at >= 8; at += 8) {
+            crc = eight(crc, bytes.getLongLE(at));
         }
-        return ~crc;
+        return ~(at < to ? four(crc, bytes.getIntLE(at)) : crc);
+    }
+
+    private static int eight(int crc, long bytes) {
+        int[] table = TABLE;
+        int low = (int) bytes ^ crc;
+        int high = (int) (bytes >>> 32);
+        return table[7 * 256 + (low & 0xFF)]
+                ^ table[6 * 256 + (low >>> 8 & 0xFF)]
+                ^ table[5 * 256 + (low >>> 16 & 0xFF)]
+                ^ table[4 * 256 + (low >>> 24)]
+                ^ (table[3 * 256 + (high & 0xFF)]
+                        ^ table[2 * 256 + (high >>> 8 & 0xFF)]
+                        ^ table[256 + (high >>> 16 & 0xFF)]
+                        ^ table[high >>> 24]);
+    }
+
+    private static int four(int crc, int bytes) {
+        int[] table = TABLE;
+        int low = bytes ^ crc;
+        return table[3 * 256 + (low & 0xFF)]
+                ^ table[2 * 256 + (low >>> 8 & 0xFF)]
+                ^ table[256 + (low >>> 16 & 0xFF)]
+                ^ table[low >>> 24];
     }
 
     private static int[] table() {

@@ -26,6 +26,9 @@ public final class StunMessage {
     /** The constant in bytes 4 to 7 of every message. */
     public static final int MAGIC_COOKIE = 0x2112A442;
 
+    private static final int INTEGRITY_HEADER = Attributes.MESSAGE_INTEGRITY_TYPE << 16 | Integrity.SHA1_LENGTH;
+    private static final int FINGERPRINT_HEADER = Attributes.FINGERPRINT_TYPE << 16 | Fingerprint.LENGTH;
+
     private static final ByteBuf NOTHING = io.netty.buffer.Unpooled.EMPTY_BUFFER;
 
     final CRC32 crc = new CRC32();
@@ -105,12 +108,19 @@ public final class StunMessage {
     }
 
     private void attach(ByteBuf frame) {
-        this.frame = frame;
+        // G1 fences each reference stored into an object that has grown old, some 8 ns. Most frames come in the buffer
+        // of
+        // the one before (a pool's, or the one of this loop), so look before storing.
+        if (this.frame != frame) {
+            this.frame = frame;
+        }
+        byte[] array = null;
         if (frame.hasArray()) {
             array = frame.array();
             arrayOffset = frame.arrayOffset();
-        } else {
-            array = null;
+        }
+        if (this.array != array) {
+            this.array = array;
         }
     }
 
@@ -126,21 +136,24 @@ public final class StunMessage {
         int count = 0;
         int at = HEADER_LENGTH;
         // Each attribute is found by the length of the one before, so the chain from one to the next is kept short:
-        // positions count from the header, where they are multiples of four and padding is one addition and one mask.
+        // positions count from the header, where they are multiples of four, and header and padding are one addition
+        // and
+        // one mask.
         while (at < size) {
             int head = array != null ? (int) INTS.get(array, origin + at) : frame.getInt(base + at);
             if (Attributes.isTrailer(head >>> 16)) {
                 break;
             }
-            int next = padded(at + 4 + (head & 0xFFFF));
-            if (next > size) {
-                return Malformed.ATTRIBUTE_OVERRUN;
-            }
             if (count == index.length) {
                 this.index = index = Arrays.copyOf(index, 2 * count);
             }
             index[count++] = (long) head << 32 | base + at + 4;
-            at = next;
+            // The sum cannot carry into the type: a length that near to 65536 overruns any message.
+            int room = size - at - 4;
+            at += head + 7 & 0xFFFC;
+            if ((head & 0xFFFF) > room) {
+                return Malformed.ATTRIBUTE_OVERRUN;
+            }
         }
         attributes = count;
         visibleEnd = base + at;
@@ -150,8 +163,20 @@ public final class StunMessage {
     /** The rest of the message, from its first trailer on: whatever else is in there is bounded, but not visible. */
     private @Nullable Malformed walkTrailers(int first) {
         int size = end - start;
-        for (int at = first; at < size; ) {
-            int head = intAt(start + at);
+        int at = first;
+        // Nearly every message that is signed ends in these two, so they are looked for as a whole.
+        int head = intAt(start + at);
+        if (head == INTEGRITY_HEADER && at + 24 <= size) {
+            integrity = start + at + 4;
+            at += 24;
+            head = at < size ? intAt(start + at) : 0;
+        }
+        if (head == FINGERPRINT_HEADER && at + 8 == size) {
+            fingerprint = start + at + 4;
+            return null;
+        }
+        while (at < size) {
+            head = intAt(start + at);
             int type = head >>> 16;
             int length = head & 0xFFFF;
             int value = at + 4;

@@ -21,9 +21,12 @@ public final class StunWriter {
     private static final long FINGERPRINT_HEADER =
             (long) (Attributes.FINGERPRINT_TYPE << 16 | Fingerprint.LENGTH) << 32;
 
+    /** No message begins here, so that what is written behind the end throws. */
+    private static final int ENDED = Integer.MIN_VALUE;
+
     private final CRC32 crc = new CRC32();
     private ByteBuf out = io.netty.buffer.Unpooled.EMPTY_BUFFER;
-    private int start;
+    private int start = ENDED;
     private int type;
     /** For which end of the message the length in the header is right. */
     private int lengthSetFor;
@@ -44,7 +47,10 @@ public final class StunWriter {
     /** As {@link #begin(ByteBuf, int, TransactionId)}, with the transaction id as two numbers. */
     public StunWriter begin(ByteBuf out, int type, int idHigh, long idLow) {
         int start = out.writerIndex();
-        this.out = out;
+        // As in StunMessage: storing a reference costs more than looking whether it is there.
+        if (this.out != out) {
+            this.out = out;
+        }
         this.start = start;
         this.type = type;
         this.idHigh = idHigh;
@@ -126,7 +132,7 @@ public final class StunWriter {
         if (out.writerIndex() != lengthSetFor) {
             setLength(out.writerIndex());
         }
-        out = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+        start = ENDED;
     }
 
     /** Where a {@link Attribute.Format} writes its value. */

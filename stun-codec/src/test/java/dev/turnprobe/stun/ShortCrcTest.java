@@ -2,6 +2,8 @@ package dev.turnprobe.stun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Tag;
@@ -13,6 +15,7 @@ class ShortCrcTest {
     void agreesWithTheJdkAtEveryLengthAndAlignment() {
         byte[] bytes = new byte[200];
         new Random(1).nextBytes(bytes);
+        ByteBuf direct = Unpooled.directBuffer(bytes.length).writeBytes(bytes);
         CRC32 jdk = new CRC32();
         for (int from = 0; from < 20; from++) {
             for (int length = 0; length <= 160; length += 4) {
@@ -20,8 +23,10 @@ class ShortCrcTest {
                 jdk.update(bytes, from, length);
                 assertThat(ShortCrc.of(bytes, from, from + length))
                         .as("%d bytes at %d", length, from)
-                        .isEqualTo((int) jdk.getValue());
+                        .isEqualTo((int) jdk.getValue())
+                        .isEqualTo(ShortCrc.of(direct, from, from + length));
             }
         }
+        direct.release();
     }
 }

@@ -1,7 +1,9 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.stun.AddressError;
 import dev.turnprobe.turn.core.AllocationCore;
 import dev.turnprobe.turn.core.AllocationEvent;
+import dev.turnprobe.turn.core.ReservationToken;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
@@ -10,119 +12,67 @@ import dev.turnprobe.turn.netty.TurnHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A relay from the first step of its attempt to the last event of its allocation. State is confined to its event loop. */
-final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, TurnClient.Live, TurnClient.Attempting {
+/** A relay from its first Allocate to the last event of its allocation. State is confined to its event loop. */
+final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     private static final RelayListener NOBODY = (peer, payload) -> {};
 
-    private final TurnUri uri;
-    private final TurnSettings settings;
-    private final TurnObserver observer;
-    private final EventLoop loop;
-    private final Set<TurnClient.Live> live;
-    private final CompletableFuture<Relay> opened = new CompletableFuture<>();
+    private final Line line;
+    private final Session.Listener<Relay> opening;
+    private final TurnHandler handler;
     private final CompletableFuture<TurnFailure> closed = new CompletableFuture<>();
     private final Map<InetAddress, CompletableFuture<Void>> permits = new HashMap<>();
     private final Map<InetSocketAddress, CompletableFuture<Integer>> binds = new HashMap<>();
 
     private volatile RelayListener listener = NOBODY;
-    private volatile @Nullable Channel channel;
     private volatile AllocationEvent.@Nullable Opened facts;
-    private @Nullable TurnHandler handler;
-    private @Nullable Attempt attempt;
 
-    ActiveRelay(TurnUri uri, TurnSettings settings, TurnObserver observer, EventLoop loop, Set<TurnClient.Live> live) {
-        this.uri = uri;
-        this.settings = settings;
-        this.observer = observer;
-        this.loop = loop;
-        this.live = live;
-        live.add(this);
-        opened.whenComplete((relay, error) -> {
-            if (error instanceof CancellationException) {
-                loop.execute(this::giveUp);
-            }
-        });
-    }
-
-    CompletableFuture<Relay> opened() {
-        return opened;
-    }
-
-    @Override
-    public void begin(@Nullable SslContext tls) {
-        if (opened.isDone()) {
-            over(new TurnFailure.Released());
-            return;
-        }
-        attempt = new Attempt(uri, settings, observer, loop, tls, this);
-        attempt.run();
-    }
-
-    @Override
-    public EngineHandler<?> handler(long origin) {
+    /**
+     * @param origin where the observer's clock began
+     * @param opening hears once: opened or failed
+     */
+    ActiveRelay(Line line, TurnSettings settings, TurnObserver observer, long origin, Session.Listener<Relay> opening) {
+        this.line = line;
+        this.opening = opening;
         AllocationCore core = new AllocationCore(
                 settings.allocation(),
-                uri.transport().isStream(),
+                line.destination().transport().isStream(),
                 settings.random().get(),
                 observer);
-        handler = new TurnHandler(core, this, observer, origin);
+        this.handler = new TurnHandler(core, this, observer, origin);
+    }
+
+    @Override
+    public EngineHandler<?> handler() {
         return handler;
     }
 
     @Override
-    public void ready(Channel channel) {
-        this.channel = channel;
-        engine().start();
+    public void start(Channel channel) {
+        line.attach(channel, this);
+        handler.start();
     }
 
     @Override
-    public void failed(TurnFailure failure) {
-        over(failure);
-    }
-
-    @Override
-    public void timedOut() {
-        TurnFailure.TimedOut failure = engine().giveUp();
-        if (failure != null) {
-            // The caller learns it now; the handler stays until the server has had its chance to be told.
-            opened.completeExceptionally(new TurnException(failure));
-        }
-    }
-
-    private void giveUp() {
-        if (attempt != null) {
-            attempt.abort();
-        }
-        if (channel != null) {
-            engine().release();
-        } else {
-            over(new TurnFailure.Released());
-        }
+    public TurnFailure giveUp() {
+        TurnFailure failure = handler.giveUp();
+        return failure != null ? failure : new TurnFailure.Released();
     }
 
     @Override
     public void event(AllocationEvent event) {
         if (event instanceof AllocationEvent.Opened now) {
             facts = now;
-            if (attempt != null) {
-                attempt.succeeded();
-            }
-            if (!opened.complete(this)) {
-                engine().release();
-            }
+            opening.opened(this);
         } else if (event instanceof AllocationEvent.Permitted permitted) {
             complete(permits.remove(permitted.peer()), null);
         } else if (event instanceof AllocationEvent.Denied denied) {
@@ -131,6 +81,8 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
             complete(binds.remove(bound.peer()), bound.channel());
         } else if (event instanceof AllocationEvent.Unbound unbound) {
             fail(binds.remove(unbound.peer()), unbound.failure());
+        } else if (event instanceof AllocationEvent.IcmpReceived icmp) {
+            listener.onIcmp(icmp.peer(), icmp.error());
         } else if (event instanceof AllocationEvent.Closed end) {
             over(end.failure());
         }
@@ -150,12 +102,10 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     /** The end, whichever way it came. */
     private void over(TurnFailure failure) {
-        live.remove(this);
-        if (attempt != null) {
-            attempt.abort();
+        line.end(this);
+        if (facts == null) {
+            opening.failed(failure);
         }
-        closeNow();
-        opened.completeExceptionally(new TurnException(failure));
         Map.copyOf(permits).values().forEach(future -> fail(future, failure));
         Map.copyOf(binds).values().forEach(future -> fail(future, failure));
         permits.clear();
@@ -174,6 +124,21 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
     }
 
     @Override
+    public List<InetSocketAddress> relayedAddresses() {
+        return facts().relayedAddresses();
+    }
+
+    @Override
+    public List<AddressError> refusedFamilies() {
+        return facts().refused();
+    }
+
+    @Override
+    public @Nullable ReservationToken reservation() {
+        return facts().reservation();
+    }
+
+    @Override
     public InetSocketAddress mappedAddress() {
         return facts().mapped();
     }
@@ -185,12 +150,12 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) openChannel().localAddress();
+        return line.localAddress();
     }
 
     @Override
     public InetSocketAddress serverAddress() {
-        return (InetSocketAddress) openChannel().remoteAddress();
+        return line.serverAddress();
     }
 
     @Override
@@ -200,20 +165,20 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public Transport transport() {
-        return uri.transport();
+        return line.destination().transport();
     }
 
     @Override
     public CompletableFuture<Void> permit(InetSocketAddress peer) {
         InetAddress address = resolved(peer).getAddress();
         CompletableFuture<Void> answer = new CompletableFuture<>();
-        onLoop(() -> {
+        line.onLoop(() -> {
             CompletableFuture<Void> pending = permits.get(address);
             if (pending != null) {
                 pending.whenComplete((ok, error) -> pass(answer, ok, error));
             } else if (!failIfClosed(answer)) {
                 permits.put(address, answer);
-                engine().permit(address);
+                handler.permit(address);
             }
         });
         return answer;
@@ -223,13 +188,13 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
     public CompletableFuture<Integer> bind(InetSocketAddress peer) {
         resolved(peer);
         CompletableFuture<Integer> answer = new CompletableFuture<>();
-        onLoop(() -> {
+        line.onLoop(() -> {
             CompletableFuture<Integer> pending = binds.get(peer);
             if (pending != null) {
                 pending.whenComplete((number, error) -> pass(answer, number, error));
             } else if (!failIfClosed(answer)) {
                 binds.put(peer, answer);
-                engine().bind(peer);
+                handler.bind(peer);
             }
         });
         return answer;
@@ -248,13 +213,13 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
         CompletableFuture<Void> answer = new CompletableFuture<>();
         try {
             resolved(peer);
-            onLoop(() -> {
+            line.onLoop(() -> {
                 if (closed.isDone()) {
                     payload.release(); // before anyone waiting for the answer can look
                     failIfClosed(answer);
                     return;
                 }
-                ChannelPromise promise = openChannel().newPromise();
+                ChannelPromise promise = line.channel().newPromise();
                 promise.addListener(done -> {
                     if (done.isSuccess()) {
                         answer.complete(null);
@@ -262,7 +227,7 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
                         answer.completeExceptionally(done.cause());
                     }
                 });
-                engine().send(peer, payload, promise);
+                handler.send(peer, payload, promise);
             });
         } catch (RuntimeException e) {
             payload.release();
@@ -282,7 +247,7 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public EventExecutor executor() {
-        return loop;
+        return line.loop();
     }
 
     @Override
@@ -292,46 +257,25 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
 
     @Override
     public CompletableFuture<Void> release() {
-        onLoop(() -> engine().release());
+        line.onLoop(() -> handler.release());
         return closed.thenAccept(failure -> {});
     }
 
     @Override
     public CompletableFuture<?> letGo() {
-        onLoop(this::giveUp);
+        line.onLoop(() -> {
+            if (line.isAttached()) {
+                handler.release();
+            } else {
+                over(new TurnFailure.Released());
+            }
+        });
         return closed;
     }
 
     @Override
     public void closeNow() {
-        Channel open = channel;
-        if (open != null) {
-            open.close();
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
-    }
-
-    private TurnHandler engine() {
-        TurnHandler present = handler;
-        if (present == null) {
-            throw new IllegalStateException("not connected yet");
-        }
-        return present;
-    }
-
-    private Channel openChannel() {
-        Channel present = channel;
-        if (present == null) {
-            throw new IllegalStateException("not connected yet");
-        }
-        return present;
+        line.close();
     }
 
     private AllocationEvent.Opened facts() {
@@ -353,6 +297,6 @@ final class ActiveRelay implements Relay, Attempt.Target, TurnHandler.Listener, 
     @Override
     public String toString() {
         AllocationEvent.Opened present = facts;
-        return "Relay[" + uri + (present == null ? "" : " as " + present.relayed()) + "]";
+        return "Relay[" + line.destination() + (present == null ? "" : " as " + present.relayed()) + "]";
     }
 }

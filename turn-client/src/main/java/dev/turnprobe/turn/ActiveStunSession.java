@@ -9,102 +9,73 @@ import dev.turnprobe.turn.core.TurnObserver;
 import dev.turnprobe.turn.netty.BindingHandler;
 import dev.turnprobe.turn.netty.EngineHandler;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A STUN session from the first step of its attempt to its end. State is confined to its event loop. */
-final class ActiveStunSession implements StunSession, Attempt.Target, TurnClient.Live, TurnClient.Attempting {
-    private final TurnUri uri;
-    private final TurnSettings settings;
-    private final TurnObserver observer;
-    private final EventLoop loop;
-    private final Set<TurnClient.Live> live;
-    private final CompletableFuture<StunSession> opened = new CompletableFuture<>();
+/** A STUN session from its first Binding request to its end. State is confined to its event loop. */
+final class ActiveStunSession implements StunSession, Session {
+    private final Line line;
+    private final Session.Listener<StunSession> opening;
+    private final RetransmitSchedule patience;
+    private final BindingHandler handler;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final Map<Long, CompletableFuture<BindingReply>> outstanding = new HashMap<>();
 
-    private volatile @Nullable Channel channel;
     private volatile @Nullable BindingReply first;
-    private @Nullable BindingHandler handler;
-    private @Nullable Attempt attempt;
 
+    /**
+     * @param origin where the observer's clock began
+     * @param opening hears once: opened or failed
+     */
     ActiveStunSession(
-            TurnUri uri, TurnSettings settings, TurnObserver observer, EventLoop loop, Set<TurnClient.Live> live) {
-        this.uri = uri;
-        this.settings = settings;
-        this.observer = observer;
-        this.loop = loop;
-        this.live = live;
-        live.add(this);
-        opened.whenComplete((session, error) -> {
-            if (error instanceof CancellationException) {
-                loop.execute(() -> end(new TurnFailure.Released()));
-            }
-        });
-    }
-
-    CompletableFuture<StunSession> opened() {
-        return opened;
-    }
-
-    @Override
-    public void begin(@Nullable SslContext tls) {
-        if (opened.isDone()) {
-            end(new TurnFailure.Released());
-            return;
-        }
-        attempt = new Attempt(uri, settings, observer, loop, tls, this);
-        attempt.run();
-    }
-
-    @Override
-    public EngineHandler<?> handler(long origin) {
+            Line line,
+            TurnSettings settings,
+            TurnObserver observer,
+            long origin,
+            Session.Listener<StunSession> opening) {
+        this.line = line;
+        this.opening = opening;
+        this.patience = settings.allocation().retransmission();
         BindingCore core = new BindingCore(
                 settings.allocation().software(),
-                uri.transport().isStream(),
+                line.destination().transport().isStream(),
                 settings.random().get(),
                 observer);
-        handler = new BindingHandler(core, this::event, observer, origin);
+        this.handler = new BindingHandler(core, this::event, observer, origin);
+    }
+
+    @Override
+    public EngineHandler<?> handler() {
         return handler;
     }
 
     @Override
-    public void ready(Channel channel) {
-        this.channel = channel;
+    public void start(Channel channel) {
+        line.attach(channel, this);
         CompletableFuture<BindingReply> reply = new CompletableFuture<>();
         reply.whenComplete(this::firstAnswered);
-        engine().request(settings.allocation().retransmission(), ticket -> outstanding.put(ticket, reply));
+        handler.request(patience, ticket -> outstanding.put(ticket, reply));
     }
 
     private void firstAnswered(@Nullable BindingReply reply, @Nullable Throwable error) {
         if (reply != null) {
             first = reply;
-            if (attempt != null) {
-                attempt.succeeded();
-            }
-            opened.complete(this);
+            opening.opened(this);
         } else if (error instanceof TurnException turn) {
             end(turn.failure());
         }
     }
 
     @Override
-    public void failed(TurnFailure failure) {
-        end(failure);
-    }
-
-    @Override
-    public void timedOut() {
-        end(engine().progress());
+    public TurnFailure giveUp() {
+        TurnFailure progress = handler.progress();
+        end(progress);
+        return progress;
     }
 
     private void event(BindingEvent event) {
@@ -125,27 +96,28 @@ final class ActiveStunSession implements StunSession, Attempt.Target, TurnClient
     }
 
     private void end(TurnFailure failure) {
-        live.remove(this);
-        if (attempt != null) {
-            attempt.abort();
+        if (over.isDone()) {
+            return;
         }
-        closeNow();
+        over.complete(null);
+        line.end(this);
         TurnException error = new TurnException(failure);
         Map<Long, CompletableFuture<BindingReply>> waiting = Map.copyOf(outstanding);
         outstanding.clear();
-        opened.completeExceptionally(error);
         waiting.values().forEach(reply -> reply.completeExceptionally(error));
-        over.complete(null);
+        if (first == null) {
+            opening.failed(failure);
+        }
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) openChannel().localAddress();
+        return line.localAddress();
     }
 
     @Override
     public InetSocketAddress serverAddress() {
-        return (InetSocketAddress) openChannel().remoteAddress();
+        return line.serverAddress();
     }
 
     @Override
@@ -165,25 +137,21 @@ final class ActiveStunSession implements StunSession, Attempt.Target, TurnClient
             if (over.isDone()) {
                 reply.completeExceptionally(new TurnException(new TurnFailure.Released()));
             } else {
-                engine().request(once, ticket -> outstanding.put(ticket, reply));
+                handler.request(once, ticket -> outstanding.put(ticket, reply));
             }
         };
-        if (loop.inEventLoop()) {
-            send.run();
-        } else {
-            loop.execute(send);
-        }
+        line.onLoop(send);
         return reply;
     }
 
     @Override
     public EventExecutor executor() {
-        return loop;
+        return line.loop();
     }
 
     @Override
     public void close() {
-        loop.execute(() -> end(new TurnFailure.Released()));
+        line.onLoop(() -> end(new TurnFailure.Released()));
     }
 
     @Override
@@ -194,30 +162,11 @@ final class ActiveStunSession implements StunSession, Attempt.Target, TurnClient
 
     @Override
     public void closeNow() {
-        Channel open = channel;
-        if (open != null) {
-            open.close();
-        }
-    }
-
-    private BindingHandler engine() {
-        BindingHandler present = handler;
-        if (present == null) {
-            throw new IllegalStateException("not connected yet");
-        }
-        return present;
-    }
-
-    private Channel openChannel() {
-        Channel present = channel;
-        if (present == null) {
-            throw new IllegalStateException("not connected yet");
-        }
-        return present;
+        line.close();
     }
 
     @Override
     public String toString() {
-        return "StunSession[" + uri + "]";
+        return "StunSession[" + line.destination() + "]";
     }
 }

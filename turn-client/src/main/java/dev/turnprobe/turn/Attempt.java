@@ -1,309 +1,279 @@
 package dev.turnprobe.turn;
 
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Redirect;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
-import dev.turnprobe.turn.netty.EngineHandler;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to reach a server: resolve, connect, secure, then hand over to the engine. Everything happens on one event
- * loop; the first failure ends it and closes what was opened.
+ * One attempt to open a session: look the server up, race the roads to its addresses, go where it redirects to. One
+ * deadline over all of it. Everything happens on one event loop.
+ *
+ * <p>The race is won over TCP by the first connection (RFC 8305 §5), over DTLS by the first handshake, and over UDP by the
+ * first answer, so there each contestant has an engine of its own at work.
+ *
+ * @param <T> what an open session is to its user
  */
-final class Attempt {
-    /** Whoever wants the connection. */
-    interface Target {
-        /** The handler for the pipeline; made once the attempt's clock runs. */
-        EngineHandler<?> handler(long origin);
-
-        /** The channel is ready for the engine. */
-        void ready(Channel channel);
-
-        /** It was not to be; nothing else will be called. */
-        void failed(TurnFailure failure);
-
-        /** Time is up while the engine was already at work. */
-        void timedOut();
+final class Attempt<T> {
+    /** Makes the session for one contestant. */
+    interface Sessions<T> {
+        /** @param origin where the observer's clock began, see {@link PhaseWatch} */
+        Session on(Destination destination, TurnObserver observer, long origin, Session.Listener<T> listener);
     }
 
-    private final TurnUri uri;
+    private final Roads roads;
     private final TurnSettings settings;
     private final TurnObserver observer;
-    private final EventLoop loop;
-    private final @Nullable SslContext tls;
-    private final Target target;
+    private final Sessions<T> sessions;
+    private final Session.Listener<T> listener;
+    private final PhaseWatch watch;
+    private final Lookup lookup;
+    private final RedirectTrail trail;
 
-    private long origin;
-    private Phase phase = Phase.RESOLVE;
-    private long phaseStartedAt;
-    private boolean done;
-    private boolean handedOver;
-    private @Nullable Channel channel;
+    private List<Contestant> contestants = List.of();
+    private List<Destination> field = List.of();
+    private RaceSchedule race = new RaceSchedule(0, 0);
+    private @Nullable Contestant leader;
+    private @Nullable TurnFailure furthest;
     private @Nullable ScheduledFuture<?> timeout;
+    private @Nullable ScheduledFuture<?> nextStart;
+    private boolean done;
 
-    Attempt(
-            TurnUri uri,
-            TurnSettings settings,
-            TurnObserver observer,
-            EventLoop loop,
-            @Nullable SslContext tls,
-            Target target) {
-        this.uri = uri;
-        this.settings = settings;
+    Attempt(TurnUri uri, Roads roads, TurnObserver observer, Sessions<T> sessions, Session.Listener<T> listener) {
+        this.roads = roads;
+        this.settings = roads.settings();
         this.observer = observer;
-        this.loop = loop;
-        this.tls = tls;
-        this.target = target;
+        this.sessions = sessions;
+        this.listener = listener;
+        this.watch =
+                new PhaseWatch(observer, roads.loop(), roads.loop().ticker().nanoTime());
+        this.lookup = new Lookup(uri, settings, roads.loop());
+        this.trail = new RedirectTrail(settings);
     }
 
-    /** Begins; on the event loop. */
+    /** Begins. */
     void run() {
-        origin = loop.ticker().nanoTime();
-        timeout = loop.schedule(this::timeUp, settings.openTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        if (uri.transport() == Transport.DTLS) {
-            fail(new TurnFailure.Unreachable(
-                    Phase.SECURE, new UnsupportedOperationException("DTLS is not available in this version")));
-        } else if (uri.isLiteral()) {
-            connect(List.of(literal()));
-        } else {
-            resolve();
+        timeout = schedule(this::timeUp, settings.openTimeout().toNanos());
+        if (lookup.isNeeded()) {
+            watch.begin(Phase.RESOLVE);
+        }
+        lookup.start(this::found, this::fail);
+    }
+
+    /** Ends it without a word to the listener. Completes when nothing of it is left. */
+    CompletableFuture<?> abort() {
+        return end(null);
+    }
+
+    private void found(List<Destination> destinations) {
+        if (lookup.isNeeded()) {
+            watch.end(0);
+        }
+        List<InetSocketAddress> all =
+                destinations.stream().map(Destination::firstHop).toList();
+        observer.resolved(all.get(0), all, watch.now());
+        race(destinations);
+    }
+
+    private void race(List<Destination> destinations) {
+        contestants = new ArrayList<>();
+        field = destinations;
+        race = new RaceSchedule(field.size(), settings.attemptDelay().toNanos());
+        leader = null;
+        startDue();
+    }
+
+    private void startDue() {
+        for (int next = race.pollStart(watch.now()); next >= 0; next = race.pollStart(watch.now())) {
+            Contestant contestant = new Contestant(next, field.get(next));
+            contestants.add(contestant);
+            contestant.road.open(contestant.session.handler(), contestant);
+        }
+        cancel(nextStart);
+        long deadline = race.nextDeadline();
+        nextStart = done || deadline == Long.MAX_VALUE
+                ? null
+                : schedule(this::startDue, Math.max(0, deadline - watch.now()));
+    }
+
+    /** One address being tried. */
+    private final class Contestant implements Road.Traveller, Session.Listener<T> {
+        private final int number;
+        private final Destination destination;
+        private final FirstAnswer ear;
+        private final Road road;
+        private final Session session;
+        private boolean speaking;
+        private boolean out;
+
+        Contestant(int number, Destination destination) {
+            this.number = number;
+            this.destination = destination;
+            this.ear = new FirstAnswer(observer, this::lead);
+            this.session = sessions.on(destination, ear, watch.origin(), this);
+            this.road = roads.to(destination, ear, watch.origin());
+        }
+
+        @Override
+        public void connected() {
+            if (destination.transport().isStream()) {
+                lead();
+            }
+        }
+
+        @Override
+        public void arrived(Channel channel) {
+            if (destination.transport().isSecure()) {
+                lead();
+            }
+            speaking = true;
+            session.start(channel);
+        }
+
+        @Override
+        public void stranded(TurnFailure.Unreachable failure) {
+            lost(failure);
+        }
+
+        @Override
+        public void opened(T open) {
+            if (out) {
+                session.letGo();
+            } else {
+                lead();
+                end(this);
+                listener.opened(open);
+            }
+        }
+
+        @Override
+        public void failed(TurnFailure failure) {
+            if (out || !speaking) {
+                return; // not of interest any more, or the road says it better
+            }
+            if (failure instanceof TurnFailure.Redirected elsewhere) {
+                redirected(this, elsewhere);
+            } else if (isAboutTheRoad(failure)) {
+                lost(failure);
+            } else {
+                fail(failure);
+            }
+        }
+
+        private void lead() {
+            if (out || leader == this) {
+                return;
+            }
+            leader = this;
+            race.leads(number);
+            cancel(nextStart);
+            if (contestants.size() > 1) {
+                ear.repeatConnected();
+                List.copyOf(contestants).stream().filter(other -> other != this).forEach(Contestant::leave);
+            }
+        }
+
+        private void lost(TurnFailure failure) {
+            if (out) {
+                return;
+            }
+            furthest = furthest == null || progress(failure) >= progress(furthest) ? failure : furthest;
+            leader = leader == this ? null : leader;
+            race.failed(number, watch.now());
+            leave();
+            if (race.isLost()) {
+                fail(furthest);
+            } else if (!done) {
+                startDue();
+            }
+        }
+
+        private CompletableFuture<?> leave() {
+            if (!out) {
+                out = true;
+                ear.mute();
+                road.abandon();
+            }
+            return speaking ? session.letGo() : CompletableFuture.completedFuture(null);
         }
     }
 
-    /** Ends it without a word to the target; on the event loop. */
-    void abort() {
-        done = true;
-        cancelTimeout();
-        if (!handedOver && channel != null) {
-            channel.close();
-        }
-    }
-
-    /** The target has what it wanted: time no longer matters. */
-    void succeeded() {
-        cancelTimeout();
-    }
-
-    private void resolve() {
-        begin(Phase.RESOLVE);
-        settings.resolver()
-                .resolve(uri.host())
-                .whenComplete((addresses, error) -> loop.execute(() -> {
-                    if (done) {
-                        return;
-                    }
-                    if (error != null) {
-                        fail(new TurnFailure.Unreachable(Phase.RESOLVE, unwrapped(error)));
-                    } else {
-                        end(0);
-                        connect(addresses);
-                    }
-                }));
-    }
-
-    private void connect(List<InetAddress> addresses) {
-        List<InetSocketAddress> usable = addresses.stream()
-                .filter(settings.addressFamily()::admits)
-                .map(address -> new InetSocketAddress(address, uri.port()))
-                .toList();
-        if (usable.isEmpty()) {
-            fail(new TurnFailure.Unreachable(
-                    Phase.RESOLVE,
-                    new UnknownHostException(uri.host() + " has no " + settings.addressFamily() + " address, only "
-                            + Arrays.toString(addresses.toArray()))));
+    private void redirected(Contestant from, TurnFailure.Redirected answer) {
+        TurnFailure.Redirected refused = trail.refused(from.destination, answer);
+        if (refused != null) {
+            fail(refused);
             return;
         }
-        InetSocketAddress remote = usable.get(0);
-        observer.resolved(remote, usable, now());
-        EngineHandler<?> engine = target.handler(origin);
-        if (uri.transport() == Transport.UDP) {
-            phase = Phase.CONNECT;
-        } else {
-            begin(Phase.CONNECT);
+        from.leave();
+        Redirect hop = trail.follow(from.destination, answer);
+        observer.redirected(hop, watch.now());
+        race(List.of(trail.destination(from.destination, hop)));
+    }
+
+    /** Whether the same question may fare better at another address. */
+    private static boolean isAboutTheRoad(TurnFailure failure) {
+        return failure instanceof TurnFailure.Unreachable
+                || failure instanceof TurnFailure.TimedOut
+                || failure instanceof TurnFailure.Disconnected;
+    }
+
+    /** Of several failures the one that got furthest says most. */
+    private static int progress(TurnFailure failure) {
+        if (failure instanceof TurnFailure.Unreachable unreachable) {
+            return unreachable.phase().ordinal();
         }
-        ChannelFuture connecting = bootstrap(engine).connect(remote);
-        channel = connecting.channel();
-        connecting.addListener(future -> {
-            if (done) {
-                connecting.channel().close();
-            } else if (!future.isSuccess()) {
-                fail(new TurnFailure.Unreachable(Phase.CONNECT, future.cause()));
-            } else {
-                connected(connecting.channel());
-            }
-        });
-    }
-
-    private Bootstrap bootstrap(EngineHandler<?> engine) {
-        Bootstrap bootstrap = new Bootstrap().group(loop);
-        if (uri.transport() == Transport.UDP) {
-            bootstrap
-                    .channel(NioDatagramChannel.class)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
-        } else {
-            bootstrap
-                    .channel(NioSocketChannel.class)
-                    .option(ChannelOption.TCP_NODELAY, true)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-        }
-        return bootstrap.handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                switch (uri.transport()) {
-                    case UDP -> TurnPipeline.udp(channel, engine);
-                    case TCP -> TurnPipeline.tcp(channel, engine);
-                    case TLS -> secure(TurnPipeline.tls(channel, engine, context(), uri, settings.openTimeout()));
-                    case DTLS -> throw new AssertionError("refused before");
-                }
-            }
-        });
-    }
-
-    private SslContext context() {
-        if (tls == null) {
-            throw new AssertionError("TLS without a context");
-        }
-        return tls;
-    }
-
-    private void connected(Channel channel) {
-        observer.connected(
-                (InetSocketAddress) channel.localAddress(), (InetSocketAddress) channel.remoteAddress(), now());
-        if (uri.transport() != Transport.UDP) {
-            end(uri.transport().isStream() ? 1 : 0);
-        }
-        if (uri.transport() == Transport.TLS) {
-            begin(Phase.SECURE);
-        } else {
-            handOver(channel);
-        }
-    }
-
-    private void secure(SslHandler handler) {
-        handler.handshakeFuture().addListener(future -> {
-            if (done) {
-                return;
-            }
-            if (future.isSuccess() && channel != null) {
-                SSLSession session = handler.engine().getSession();
-                observer.certificates(certificates(session), now());
-                end(roundTrips(session));
-                String alpn = handler.applicationProtocol();
-                observer.secured(session, alpn == null ? "" : alpn, now());
-                handOver(channel);
-            } else {
-                handshakeFailed(future.cause());
-            }
-        });
-    }
-
-    /** RFC 5246 §7.3: two round trips before application data; RFC 8446 §2: one. */
-    private static int roundTrips(SSLSession session) {
-        return session.getProtocol().equals("TLSv1.3") ? 1 : 2;
-    }
-
-    private void handshakeFailed(@Nullable Throwable cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof ServerCertificateException refused) {
-                observer.certificates(refused.chain(), now());
-                fail(new TurnFailure.Unreachable(Phase.SECURE, refused));
-                return;
-            }
-        }
-        fail(new TurnFailure.Unreachable(
-                Phase.SECURE, cause != null ? cause : new java.io.EOFException("the server closed the connection")));
-    }
-
-    private static List<X509Certificate> certificates(SSLSession session) {
-        try {
-            return Arrays.stream(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException e) {
-            return List.of();
-        }
-    }
-
-    private void handOver(Channel channel) {
-        handedOver = true;
-        target.ready(channel);
+        return failure instanceof TurnFailure.TimedOut timedOut
+                ? timedOut.phase().ordinal()
+                : Phase.BINDING.ordinal();
     }
 
     private void timeUp() {
-        if (done) {
-            return;
+        Contestant hopeful = leader;
+        for (Contestant each : contestants) {
+            hopeful = hopeful == null && race.isRunning(each.number) ? each : hopeful;
         }
-        if (handedOver) {
-            done = true;
-            target.timedOut();
+        if (hopeful == null) {
+            fail(new TurnFailure.TimedOut(watch.phase(), 0, 0));
+        } else if (hopeful.speaking) {
+            fail(hopeful.session.giveUp());
         } else {
-            fail(new TurnFailure.TimedOut(phase, 0, 0));
+            fail(new TurnFailure.TimedOut(hopeful.road.phase(), 0, 0));
         }
     }
 
     private void fail(TurnFailure failure) {
+        if (!done) {
+            end(null);
+            listener.failed(failure);
+        }
+    }
+
+    private CompletableFuture<?> end(@Nullable Contestant winner) {
         done = true;
-        cancelTimeout();
-        if (channel != null) {
-            channel.close();
+        cancel(timeout);
+        cancel(nextStart);
+        lookup.cancel();
+        return CompletableFuture.allOf(contestants.stream()
+                .filter(each -> each != winner)
+                .map(Contestant::leave)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private ScheduledFuture<?> schedule(Runnable task, long nanos) {
+        return roads.loop().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static void cancel(@Nullable ScheduledFuture<?> timer) {
+        if (timer != null) {
+            timer.cancel(false);
         }
-        target.failed(failure);
-    }
-
-    private void cancelTimeout() {
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-    }
-
-    private void begin(Phase next) {
-        phase = next;
-        phaseStartedAt = now();
-        observer.phaseStarted(next, phaseStartedAt);
-    }
-
-    private void end(int rounds) {
-        observer.phaseEnded(phase, phaseStartedAt, now(), rounds, 0);
-    }
-
-    private long now() {
-        return loop.ticker().nanoTime() - origin;
-    }
-
-    private InetAddress literal() {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(uri.host());
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 or 16 bytes are always an address", e);
-        }
-    }
-
-    private static Throwable unwrapped(Throwable error) {
-        Throwable cause = error.getCause();
-        return error instanceof CompletionException && cause != null ? cause : error;
     }
 }

@@ -1,5 +1,6 @@
 package dev.turnprobe.turn;
 
+import io.netty.channel.EventLoop;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -28,5 +29,29 @@ final class PlatformResolver implements HostResolver {
                     }
                 },
                 threads);
+    }
+
+    /** Addresses as ever; what only DNS can tell, from DNS. */
+    @Override
+    public HostResolver on(EventLoop loop) {
+        if (!DnsResolver.isAvailable()) {
+            return this;
+        }
+        return new HostResolver() {
+            @Override
+            public CompletableFuture<List<InetAddress>> resolve(String host) {
+                return PlatformResolver.this.resolve(host);
+            }
+
+            @Override
+            public CompletableFuture<List<SrvRecord>> services(String name) {
+                return DnsResolver.CONFIGURED.on(loop).services(name);
+            }
+
+            @Override
+            public CompletableFuture<List<NaptrRecord>> pointers(String name) {
+                return DnsResolver.CONFIGURED.on(loop).pointers(name);
+            }
+        };
     }
 }

@@ -1,11 +1,14 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.stun.AddressError;
+import dev.turnprobe.turn.core.ReservationToken;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +19,23 @@ import org.jspecify.annotations.Nullable;
  * {@link TurnException} in a future, never as a thrown one.
  */
 public interface Relay {
-    /** Where peers reach us. */
+    /** Where peers reach us; the first address where there are two. */
     InetSocketAddress relayedAddress();
+
+    /** Where peers reach us: one address, or one of each family (RFC 8656 §7.2); see {@code relayFamily}. */
+    default List<InetSocketAddress> relayedAddresses() {
+        return List.of(relayedAddress());
+    }
+
+    /** Why there is no relayed address of a family that was asked for in addition (RFC 8656 §18.12); else empty. */
+    default List<AddressError> refusedFamilies() {
+        return List.of();
+    }
+
+    /** Names the port above ours, which the server keeps a short while (RFC 8656 §18.10); null unless asked for. */
+    default @Nullable ReservationToken reservation() {
+        return null;
+    }
 
     /** Our address as the server sees it: the server-reflexive address. */
     InetSocketAddress mappedAddress();

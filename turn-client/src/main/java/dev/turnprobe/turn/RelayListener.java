@@ -1,5 +1,6 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.stun.IcmpError;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 
@@ -12,4 +13,12 @@ public interface RelayListener {
      * @param payload lent for the call; {@code retain()} to keep it longer
      */
     void onDatagram(InetSocketAddress peer, ByteBuf payload);
+
+    /**
+     * What was sent to a peer came to no good, says ICMP by way of the server (RFC 8656 §11.6): nobody listens there, or
+     * a datagram was too big. A hint and no proof, because ICMP is easily forged.
+     *
+     * @param error type and code as in the peer's IP version; {@code data} is the MTU where the datagram was too big
+     */
+    default void onIcmp(InetSocketAddress peer, IcmpError error) {}
 }

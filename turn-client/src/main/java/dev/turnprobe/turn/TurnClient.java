@@ -1,6 +1,5 @@
 package dev.turnprobe.turn;
 
-import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -20,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens relays and STUN sessions. May be used from any thread.
@@ -92,10 +90,8 @@ public final class TurnClient implements AutoCloseable {
      */
     public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
         require(uri, TurnUri.Kind.TURN);
-        EventLoop loop = group.next();
-        ActiveRelay relay = new ActiveRelay(uri, settings, observer, loop, live);
-        begin(uri, observer, loop, relay, relay::failed);
-        return relay.opened();
+        return open(
+                uri, observer, (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
     }
 
     /** Opens a STUN session, which takes one Binding request. */
@@ -110,10 +106,42 @@ public final class TurnClient implements AutoCloseable {
      */
     public CompletableFuture<StunSession> openStun(TurnUri uri, TurnObserver observer) {
         require(uri, TurnUri.Kind.STUN);
+        return open(
+                uri,
+                observer,
+                (line, eye, origin, opening) -> new ActiveStunSession(line, settings, eye, origin, opening));
+    }
+
+    private interface Sessions<T> {
+        Session on(Line line, TurnObserver observer, long origin, Session.Listener<T> opening);
+    }
+
+    private <T> CompletableFuture<T> open(TurnUri uri, TurnObserver observer, Sessions<T> sessions) {
         EventLoop loop = group.next();
-        ActiveStunSession session = new ActiveStunSession(uri, settings, observer, loop, live);
-        begin(uri, observer, loop, session, session::failed);
-        return session.opened();
+        Opening<T> opening = new Opening<>(
+                loop,
+                live,
+                (tls, listener) -> new Attempt<>(
+                        uri,
+                        new Roads(settings, loop, tls),
+                        observer,
+                        (destination, eye, origin, hears) ->
+                                sessions.on(new Line(destination, loop, live), eye, origin, hears),
+                        listener));
+        if (uri.transport() == Transport.TLS) {
+            // Made off the loop: a cold TLS context takes a fifth of a second.
+            context(uri.kind())
+                    .whenComplete((context, error) -> loop.execute(() -> {
+                        if (error != null) {
+                            opening.cannotSecure(error);
+                        } else {
+                            opening.begin(context);
+                        }
+                    }));
+        } else {
+            loop.execute(() -> opening.begin(null));
+        }
+        return opening.opened();
     }
 
     private void require(TurnUri uri, TurnUri.Kind kind) {
@@ -123,32 +151,6 @@ public final class TurnClient implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("this client is closed");
         }
-    }
-
-    private void begin(
-            TurnUri uri,
-            TurnObserver observer,
-            EventLoop loop,
-            Attempting attempting,
-            java.util.function.Consumer<TurnFailure> onFailure) {
-        if (uri.transport() != Transport.TLS) {
-            loop.execute(() -> attempting.begin(null));
-            return;
-        }
-        // Made off the loop: a cold TLS context takes a fifth of a second.
-        context(uri.kind())
-                .whenComplete((context, error) -> loop.execute(() -> {
-                    if (error != null) {
-                        onFailure.accept(new TurnFailure.Unreachable(dev.turnprobe.turn.core.Phase.SECURE, error));
-                    } else {
-                        attempting.begin(context);
-                    }
-                }));
-    }
-
-    /** Something that can make its attempt once TLS is ready. */
-    interface Attempting {
-        void begin(@Nullable SslContext tls);
     }
 
     /**

@@ -16,6 +16,11 @@ final class TurnPipeline {
 
     private TurnPipeline() {}
 
+    /** Somebody on the way is to be dealt with first; he takes himself out. */
+    static void proxy(Channel channel, ChannelHandler proxy) {
+        channel.pipeline().addLast(proxy);
+    }
+
     /** Frames are datagrams. */
     static void udp(Channel channel, ChannelHandler engine) {
         channel.pipeline().addLast(DATAGRAM_EDGE, engine);

@@ -18,6 +18,12 @@ public final class TurnSettings {
     private final Duration openTimeout;
     private final AddressFamily addressFamily;
     private final HostResolver resolver;
+    private final Duration attemptDelay;
+    private final Discovery discovery;
+    private final @Nullable Proxy proxy;
+    private final RedirectPolicy redirects;
+    private final int maxRedirects;
+    private final LocalAddress localAddress;
     private final int maxDatagram;
     private final Supplier<RandomGenerator> random;
 
@@ -27,6 +33,12 @@ public final class TurnSettings {
         openTimeout = from.openTimeout;
         addressFamily = from.addressFamily;
         resolver = from.resolver;
+        attemptDelay = from.attemptDelay;
+        discovery = from.discovery;
+        proxy = from.proxy;
+        redirects = from.redirects;
+        maxRedirects = from.maxRedirects;
+        localAddress = from.localAddress;
         maxDatagram = from.maxDatagram;
         random = from.random;
     }
@@ -54,6 +66,12 @@ public final class TurnSettings {
         copy.openTimeout = openTimeout;
         copy.addressFamily = addressFamily;
         copy.resolver = resolver;
+        copy.attemptDelay = attemptDelay;
+        copy.discovery = discovery;
+        copy.proxy = proxy;
+        copy.redirects = redirects;
+        copy.maxRedirects = maxRedirects;
+        copy.localAddress = localAddress;
         copy.maxDatagram = maxDatagram;
         copy.random = random;
         return copy;
@@ -84,6 +102,36 @@ public final class TurnSettings {
         return resolver;
     }
 
+    /** How long one address of a server has before the next is tried as well (RFC 8305 §5); 250 ms by default. */
+    public Duration attemptDelay() {
+        return attemptDelay;
+    }
+
+    /** How a host name becomes servers; by its addresses, unless told otherwise. */
+    public Discovery discovery() {
+        return discovery;
+    }
+
+    /** The proxy to go through over TCP and TLS, or null for none, the default. */
+    public @Nullable Proxy proxy() {
+        return proxy;
+    }
+
+    /** Which redirects to follow; those that the server provably sent, by default. */
+    public RedirectPolicy redirects() {
+        return redirects;
+    }
+
+    /** How many redirects one {@code open} follows; 5 by default. */
+    public int maxRedirects() {
+        return maxRedirects;
+    }
+
+    /** What to bind to; what the system picks, by default. */
+    public LocalAddress localAddress() {
+        return localAddress;
+    }
+
     /** Longest datagram that can be received, 2048 bytes by default; longer ones are cut by the system and discarded. */
     public int maxDatagram() {
         return maxDatagram;
@@ -101,6 +149,12 @@ public final class TurnSettings {
         private Duration openTimeout = Duration.ofSeconds(40);
         private AddressFamily addressFamily = AddressFamily.ANY;
         private HostResolver resolver = HostResolver.platform();
+        private Duration attemptDelay = Duration.ofMillis(250);
+        private Discovery discovery = Discovery.ADDRESSES;
+        private @Nullable Proxy proxy;
+        private RedirectPolicy redirects = RedirectPolicy.AUTHENTICATED;
+        private int maxRedirects = 5;
+        private LocalAddress localAddress = LocalAddress.ANY;
         private int maxDatagram = 2048;
         private Supplier<RandomGenerator> random = SecureRandom::new;
 
@@ -133,6 +187,42 @@ public final class TurnSettings {
         /** Host names to addresses. */
         public Builder resolver(HostResolver value) {
             resolver = value;
+            return this;
+        }
+
+        /** How long one address of a server has before the next is tried as well (RFC 8305 §5); 250 ms by default. */
+        public Builder attemptDelay(Duration value) {
+            attemptDelay = value;
+            return this;
+        }
+
+        /** How a host name becomes servers; by its addresses, unless told otherwise. */
+        public Builder discovery(Discovery value) {
+            discovery = value;
+            return this;
+        }
+
+        /** The proxy to go through over TCP and TLS, or null for none, the default. */
+        public Builder proxy(@Nullable Proxy value) {
+            proxy = value;
+            return this;
+        }
+
+        /** Which redirects to follow; those that the server provably sent, by default. */
+        public Builder redirects(RedirectPolicy value) {
+            redirects = value;
+            return this;
+        }
+
+        /** How many redirects one {@code open} follows; 5 by default. */
+        public Builder maxRedirects(int value) {
+            maxRedirects = value;
+            return this;
+        }
+
+        /** What to bind to; what the system picks, by default. */
+        public Builder localAddress(LocalAddress value) {
+            localAddress = value;
             return this;
         }
 

@@ -12,6 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TurnUriTest {
     @ParameterizedTest
     @CsvSource({
+        "turn:[fe80::1%25lo]:443,             TURN, fe80::1%lo,  443,  UDP",
+        "turn:b%C3%BCcher.example.org,        TURN, xn--bcher-kva.example.org, 3478, UDP",
+        "turn:b\u00FCcher.example.org:80,      TURN, xn--bcher-kva.example.org, 80, UDP",
+        "stun:example.org?transport=tcp,      STUN, example.org, 3478, TCP",
+        "turn:example.org.,                   TURN, example.org., 3478, UDP",
         "turn:example.org,                    TURN, example.org, 3478, UDP",
         "turns:example.org,                   TURN, example.org, 5349, TLS",
         "turn:example.org:8000,               TURN, example.org, 8000, UDP",
@@ -27,8 +32,26 @@ class TurnUriTest {
     })
     void reads(String text, TurnUri.Kind kind, String host, int port, Transport transport) {
         TurnUri uri = TurnUri.parse(text);
-        assertThat(uri).isEqualTo(new TurnUri(kind, host, port, transport));
+        assertThat(uri.kind()).isEqualTo(kind);
+        assertThat(uri.host()).isEqualTo(host);
+        assertThat(uri.port()).isEqualTo(port);
+        assertThat(uri.transport()).isEqualTo(transport);
         assertThat(TurnUri.parse(uri.toString())).isEqualTo(uri);
+    }
+
+    /** RFC 5928 §3: what the text names and what it leaves open decide how the host is looked up. */
+    @ParameterizedTest
+    @CsvSource({
+        "turn:example.org,                     false, false",
+        "turn:example.org:3478,                true,  false",
+        "turns:example.org?transport=tcp,      false, true",
+        "turn:192.0.2.1:3478?transport=udp,    true,  true"
+    })
+    void knowsWhatTheTextNames(String text, boolean port, boolean transport) {
+        TurnUri uri = TurnUri.parse(text);
+        assertThat(uri.isPortGiven()).isEqualTo(port);
+        assertThat(uri.isTransportGiven()).isEqualTo(transport);
+        assertThat(uri.toString()).isEqualTo(text);
     }
 
     @ParameterizedTest
@@ -50,7 +73,21 @@ class TurnUriTest {
                 "turn:exa mple.org",
                 "turn:example.org?transport=sctp",
                 "turn:example.org?foo=bar",
-                "turn:example.org/path"
+                "turn:example.org/path",
+                "turn:example.org#there",
+                "turn:example.org:+80",
+                "turn:example.org:080000",
+                "turn:example..org",
+                "turn:-example.org",
+                "turn:256.1.1.1",
+                "turn:1.2.3",
+                "turn:0x7f000001",
+                "turn:exa%mple.org",
+                "turn:exam%20ple.org",
+                "turn:[::1",
+                "turn:[192.0.2.1]",
+                "turn:example.org?transport=",
+                "turn:example.org?"
             })
     void refusesWithTheTextAndAnExample(String text) {
         assertThatThrownBy(() -> TurnUri.parse(text))

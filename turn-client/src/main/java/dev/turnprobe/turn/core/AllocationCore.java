@@ -1,11 +1,10 @@
 package dev.turnprobe.turn.core;
 
 import dev.turnprobe.stun.Attributes;
-import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.stun.MessageType;
+import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
-import dev.turnprobe.stun.StunWriter;
-import dev.turnprobe.stun.TransactionId;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,31 +35,31 @@ public final class AllocationCore implements StunEngine {
         CLOSED
     }
 
-    /** REQUESTED-TRANSPORT: the IP protocol number of UDP (RFC 8656 §18.8). */
-    private static final int UDP = 17;
-    /** Short patience for the last Refresh: nobody waits for a server that has gone away. */
-    private static final RetransmitSchedule RELEASE_PATIENCE = RetransmitSchedule.of(Duration.ofMillis(250), 3, 4);
-
+    private static final int CONNECTION_ATTEMPT = MessageType.of(StunMethod.CONNECTION_ATTEMPT, StunClass.INDICATION);
     private static final long CANCEL_PATIENCE = Duration.ofSeconds(2).toNanos();
 
     private final AllocationSettings settings;
-    private final boolean reliable;
-    private final RandomGenerator random;
     private final TurnObserver observer;
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final Deque<AllocationEvent> events = new ArrayDeque<>();
     private final Engine engine = new Inside();
     private final Transactions transactions = new Transactions(deadlines);
     private final Authentication authentication;
-    private final Requests requests;
+    private final Dispatch dispatch;
     private final Responses responses;
     private final Peers peers = new Peers(engine);
     private final Channels channels = new Channels(engine);
     private final Lifetime lifetime = new Lifetime(engine);
+    private final Connections connections = new Connections(engine, peers);
+    private final Mobility mobility;
+    private final Errands errands;
     private final DataPath data;
 
     private State state = State.NEW;
     private boolean releaseWanted;
+    /** There is no road to the server, but a ticket for another one. */
+    private boolean stranded;
+
     private @Nullable Allocate allocate;
 
     /**
@@ -69,14 +68,18 @@ public final class AllocationCore implements StunEngine {
      */
     public AllocationCore(
             AllocationSettings settings, boolean reliable, RandomGenerator random, TurnObserver observer) {
+        if (settings.relayedTransport() == RelayedTransport.TCP && !reliable) {
+            throw new IllegalArgumentException(
+                    "a TCP relay needs a TCP or TLS connection to the server (RFC 6062 §4.1)");
+        }
         this.settings = settings;
-        this.reliable = reliable;
-        this.random = random;
+        this.mobility = new Mobility(settings.mobility() != MobilityMode.OFF);
         this.observer = observer;
         this.authentication = new Authentication(settings.credentials());
-        this.requests = new Requests(settings.software());
+        this.dispatch = new Dispatch(settings, reliable, random, authentication);
+        this.errands = new Errands(engine, authentication, dispatch);
         this.responses = new Responses(transactions, authentication, engine, observer);
-        this.data = new DataPath(peers, channels, random);
+        this.data = new DataPath(peers, channels, settings.dontFragment(), random);
     }
 
     /** Sends the first Allocate. */
@@ -85,9 +88,8 @@ public final class AllocationCore implements StunEngine {
             throw new IllegalStateException("already started");
         }
         state = State.ALLOCATING;
-        allocate = new Allocate(now);
-        observer.phaseStarted(Phase.CHALLENGE, now);
-        engine.submit(allocate, now);
+        allocate = new Allocate(engine, new Opening());
+        allocate.begin(now);
     }
 
     @Override
@@ -100,17 +102,33 @@ public final class AllocationCore implements StunEngine {
             if (state == State.ACTIVE) {
                 return outcome.peer;
             }
+        } else if (outcome.icmp != null) {
+            if (state == State.ACTIVE) {
+                events.add(outcome.icmp);
+            }
         } else if (outcome.discard != null) {
             observer.discarded(outcome.discard, now);
         } else {
-            responses.receive(data.message(), now);
+            control(data.message(), now);
         }
         return null;
     }
 
+    private void control(StunMessage message, long now) {
+        if (message.type() != CONNECTION_ATTEMPT || settings.relayedTransport() != RelayedTransport.TCP) {
+            responses.receive(message, now);
+        } else if (state == State.ACTIVE) {
+            Discard discard = connections.attempted(message);
+            if (discard != null) {
+                observer.discarded(discard, now);
+            }
+        }
+    }
+
     @Override
     public byte @Nullable [] pollTransmit() {
-        return transactions.pollTransmit();
+        // What is sent while there is no road is sent again on the next one.
+        return stranded ? null : transactions.pollTransmit();
     }
 
     /** The next thing that happened, or null. */
@@ -136,11 +154,13 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Denied(peer, notActive()));
             return;
         }
-        Permission permission = peers.permission(peer);
-        if (permission == null) {
-            events.add(new AllocationEvent.Denied(peer, tooManyPeers(StunMethod.CREATE_PERMISSION)));
-        } else {
+        TurnFailure refusal = peers.refusal(peer, StunMethod.CREATE_PERMISSION);
+        Permission permission = refusal != null ? null : peers.permission(peer);
+        if (permission != null) {
             permission.request(now);
+        } else {
+            events.add(new AllocationEvent.Denied(
+                    peer, refusal != null ? refusal : peers.full(StunMethod.CREATE_PERMISSION)));
         }
     }
 
@@ -150,12 +170,55 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Unbound(address, notActive()));
             return;
         }
-        Peer peer = peers.of(address);
-        if (peer == null) {
-            events.add(new AllocationEvent.Unbound(address, tooManyPeers(StunMethod.CHANNEL_BIND)));
-        } else {
+        TurnFailure refusal = peers.refusal(address.getAddress(), StunMethod.CHANNEL_BIND);
+        Peer peer = refusal != null ? null : peers.of(address);
+        if (peer != null) {
             channels.bind(peer, now);
+        } else {
+            events.add(new AllocationEvent.Unbound(
+                    address, refusal != null ? refusal : peers.full(StunMethod.CHANNEL_BIND)));
         }
+    }
+
+    /** Has the server connect to a peer (RFC 6062 §4.3); answered by {@code Connected} or {@code Unconnected}. */
+    public void connect(InetSocketAddress peer, long now) {
+        if (state != State.ACTIVE) {
+            events.add(new AllocationEvent.Unconnected(peer, notActive()));
+        } else {
+            connections.connect(peer, now);
+        }
+    }
+
+    /** The errand that makes a new connection to the server our half of the one with that id (RFC 6062 §4.3, §4.4). */
+    public ConnectionBind bindConnection(long connectionId) {
+        ConnectionBind errand = errands.bind(connectionId);
+        if (state != State.ACTIVE) {
+            errand.abandon(notActive());
+        }
+        return errand;
+    }
+
+    /** True while there is a ticket to move with (RFC 8016). */
+    public boolean isMobile() {
+        return state == State.ACTIVE && mobility.isPossible();
+    }
+
+    /** The errand that moves this allocation to the socket it is done on; {@code Moved} follows when it succeeds. */
+    public Move move() {
+        return errands.move(this::moved);
+    }
+
+    private @Nullable TurnFailure moved(StunMessage reply, long askedAt, long now) {
+        mobility.learn(reply);
+        if (!lifetime.grant(reply.get(Attributes.LIFETIME), askedAt)) {
+            return new TurnFailure.Violation("Refresh success with a LIFETIME of 0 (RFC 8656 §8.3)");
+        }
+        stranded = false;
+        events.add(new AllocationEvent.Moved());
+        transactions.repeatAll();
+        // RFC 8016 §3.2.2: the server keeps sending to the old socket until it hears from the new one again.
+        lifetime.refreshEarly(now);
+        return null;
     }
 
     /** The peer of that address, or null when it is one too many. */
@@ -168,23 +231,13 @@ public final class AllocationCore implements StunEngine {
      * wanting to send is wanting to be permitted.
      */
     public Route route(Peer peer, long now) {
-        if (state != State.ACTIVE) {
+        if (state != State.ACTIVE || !peers.isReachable(peer)) {
             return Route.REFUSED;
         }
-        if (peer.isChannelBound()) {
-            return Route.CHANNEL;
-        }
-        Permission permission = peer.permission;
-        if (permission.isAbsent()) {
-            permission.request(now);
-        }
-        if (permission.isInstalled() || permission.isRequested() && settings.eagerData()) {
-            return Route.INDICATION;
-        }
-        return permission.isRequested() ? Route.PENDING : Route.REFUSED;
+        return stranded ? Route.PENDING : peer.route(settings.eagerData(), now);
     }
 
-    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48. */
+    /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48, and 4 more where DONT-FRAGMENT goes along. */
     public int headerLength(Peer peer) {
         return data.headerLength(peer);
     }
@@ -227,7 +280,7 @@ public final class AllocationCore implements StunEngine {
             return null;
         }
         release(now);
-        return new TurnFailure.TimedOut(pending.phase(), pending.requests, pending.discarded);
+        return pending.progress();
     }
 
     @Override
@@ -237,8 +290,24 @@ public final class AllocationCore implements StunEngine {
             engine.close(new TurnFailure.Released());
         } else if (state == State.ALLOCATING && pending != null) {
             engine.close(new TurnFailure.Unreachable(pending.phase(), cause));
+        } else if (isMobile() && settings.mobility() == MobilityMode.AUTOMATIC) {
+            strand(cause);
         } else {
             engine.close(new TurnFailure.Disconnected(cause));
+        }
+    }
+
+    private void strand(Throwable cause) {
+        if (!stranded) {
+            stranded = true;
+            events.add(new AllocationEvent.Stranded(cause));
+        }
+    }
+
+    /** No other road was found: a stranded allocation is over. */
+    public void abandon(TurnFailure failure) {
+        if (stranded) {
+            engine.close(failure);
         }
     }
 
@@ -247,114 +316,40 @@ public final class AllocationCore implements StunEngine {
         engine.close(new TurnFailure.Violation(what));
     }
 
-    private void opened(StunMessage reply, Allocate request, long now) {
-        InetSocketAddress relayed = reply.get(Attributes.XOR_RELAYED_ADDRESS);
-        InetSocketAddress mapped = reply.get(Attributes.XOR_MAPPED_ADDRESS);
-        Long seconds = reply.get(Attributes.LIFETIME);
-        if (relayed == null || mapped == null || seconds == null) {
-            engine.close(new TurnFailure.Violation("Allocate success without "
-                    + (relayed == null ? "XOR-RELAYED-ADDRESS" : mapped == null ? "XOR-MAPPED-ADDRESS" : "LIFETIME")
-                    + " (RFC 8656 §7.2)"));
-            return;
-        }
-        observer.phaseEnded(Phase.ALLOCATE, request.phaseStartedAt, now, request.rounds, request.requests);
-        state = State.ACTIVE;
-        allocate = null;
-        if (!lifetime.grant(seconds, request.phaseStartedAt)) {
-            engine.close(new TurnFailure.Violation("Allocate success with a LIFETIME of 0 (RFC 8656 §7.2)"));
-        } else if (releaseWanted) {
-            beginRelease(now);
-        } else {
-            events.add(new AllocationEvent.Opened(relayed, mapped, lifetime.granted(), reply.get(Attributes.SOFTWARE)));
-        }
-    }
-
     private void beginRelease(long now) {
         state = State.RELEASING;
         transactions.abandonAll();
         deadlines.clear();
-        engine.submit(new Release(), now);
+        engine.submit(new Release(engine), now);
     }
 
     private TurnFailure notActive() {
         return new TurnFailure.Disconnected(new IllegalStateException("the allocation is not open"));
     }
 
-    private TurnFailure tooManyPeers(StunMethod method) {
-        return new TurnFailure.Rejected(
-                method,
-                new ErrorCode(ErrorCode.INSUFFICIENT_CAPACITY, "more than " + settings.maxPeers() + " peers"),
-                false);
-    }
-
-    /** The Allocate, from its first unsigned copy to the answer that counts. */
-    private final class Allocate extends Exchange {
-        private long phaseStartedAt;
-        private boolean challenged;
-
-        Allocate(long now) {
-            super(StunMethod.ALLOCATE, Phase.ALLOCATE);
-            this.phaseStartedAt = now;
-        }
-
+    private final class Opening implements Allocate.Outcome {
         @Override
-        Phase phase() {
-            return challenged ? Phase.ALLOCATE : Phase.CHALLENGE;
-        }
-
-        @Override
-        void body(StunWriter out) {
-            out.put(Attributes.REQUESTED_TRANSPORT, UDP);
-            Duration wanted = settings.requestedLifetime();
-            if (wanted != null) {
-                out.put(Attributes.LIFETIME, wanted.toSeconds());
+        public void granted(Grant grant, long now) {
+            state = State.ACTIVE;
+            allocate = null;
+            peers.reachedFrom(grant.relayed());
+            lifetime.grant(grant.lifetimeSeconds(), grant.askedAt());
+            if (releaseWanted) {
+                beginRelease(now);
+            } else {
+                events.add(new AllocationEvent.Opened(
+                        grant.relayed(),
+                        grant.mapped(),
+                        lifetime.granted(),
+                        grant.refused(),
+                        grant.reservation(),
+                        grant.software()));
             }
         }
 
         @Override
-        void challenged(long now) {
-            if (!challenged) {
-                challenged = true;
-                observer.phaseEnded(Phase.CHALLENGE, phaseStartedAt, now, rounds, requests);
-                observer.phaseStarted(Phase.ALLOCATE, now);
-                phaseStartedAt = now;
-                rounds = 0;
-                requests = 0;
-                discarded = 0;
-            }
-        }
-
-        @Override
-        void succeeded(StunMessage reply, long now) {
-            opened(reply, this, now);
-        }
-
-        @Override
-        void failed(TurnFailure failure, long now) {
+        public void refused(TurnFailure failure) {
             engine.close(releaseWanted ? new TurnFailure.Released() : failure);
-        }
-    }
-
-    /** The Refresh of lifetime 0 that ends it (RFC 8656 §8). Whatever the answer, we are done. */
-    private final class Release extends Exchange {
-        Release() {
-            super(StunMethod.REFRESH, Phase.REFRESH);
-            patience = RELEASE_PATIENCE;
-        }
-
-        @Override
-        void body(StunWriter out) {
-            out.put(Attributes.LIFETIME, 0L);
-        }
-
-        @Override
-        void succeeded(StunMessage reply, long now) {
-            engine.close(new TurnFailure.Released());
-        }
-
-        @Override
-        void failed(TurnFailure failure, long now) {
-            engine.close(new TurnFailure.Released());
         }
     }
 
@@ -382,13 +377,18 @@ public final class AllocationCore implements StunEngine {
         }
 
         @Override
+        public Mobility mobility() {
+            return mobility;
+        }
+
+        @Override
         public void submit(Exchange exchange, long now) {
-            TransactionId id = TransactionId.random(random);
-            exchange.signedWith = authentication.key();
-            byte[] wire = requests.encode(exchange, id, authentication);
-            RetransmitSchedule own = exchange.patience;
-            RetransmitSchedule schedule = own != null ? own : settings.retransmission();
-            transactions.begin(exchange, id, wire, reliable ? schedule.reliable() : schedule, now);
+            if (releaseWanted && exchange == allocate) {
+                // A challenge granted nothing that would have to be given back.
+                close(new TurnFailure.Released());
+                return;
+            }
+            dispatch.submit(exchange, transactions, now);
         }
 
         @Override
@@ -402,6 +402,8 @@ public final class AllocationCore implements StunEngine {
                 state = State.CLOSED;
                 transactions.abandonAll();
                 deadlines.clear();
+                errands.abandonAll(failure);
+                mobility.forget();
                 authentication.forget();
                 events.add(new AllocationEvent.Closed(failure));
             }

@@ -1,118 +1,167 @@
 package dev.turnprobe.turn.core;
 
 import dev.turnprobe.stun.Attributes;
-import dev.turnprobe.stun.ErrorCode;
-import dev.turnprobe.stun.Integrity;
-import dev.turnprobe.stun.IntegrityKey;
+import dev.turnprobe.stun.NonceCookie;
 import dev.turnprobe.stun.StunMessage;
-import dev.turnprobe.stun.StunWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The long-term mechanism (RFC 8489 §9.2): realm and nonce as the server gave them, and the key they lead to. */
+/**
+ * The long-term mechanism (RFC 8489 §9.2): who signs the next request, and who tries again after a refusal.
+ *
+ * <p>Challenges come unsigned. So each is believed by the request that it answers and by no other, until a signed answer
+ * shows that it was the server's.
+ */
 final class Authentication {
-    private final @Nullable Credentials credentials;
-    private @Nullable String username;
-    private @Nullable String realm;
-    private byte @Nullable [] nonce;
-    private @Nullable IntegrityKey key;
+    /** How many logins one request may try: the one in use, the one that opened, the latest. */
+    private static final int MOST_LOGINS = 3;
 
-    Authentication(@Nullable Credentials credentials) {
-        this.credentials = credentials;
+    private final @Nullable Credentials source;
+    /** Has had a signed answer, the latest to do so. */
+    private @Nullable Signer proven;
+    /** Has had the first signed answer: RFC 8656 §5 ties the allocation to its user name. */
+    private @Nullable Signer opener;
+
+    private long challenges;
+
+    Authentication(@Nullable Credentials source) {
+        this.source = source;
     }
 
     boolean hasCredentials() {
-        return credentials != null;
+        return source != null;
     }
 
-    /** The realm of the latest challenge, or null before the first. */
+    /** Who signs a request that has not been sent yet; null while nobody needs to. */
     @Nullable
-    String realm() {
-        return realm;
-    }
-
-    /** The key requests are signed with from now on, or null while there has been no challenge. */
-    @Nullable
-    IntegrityKey key() {
-        return key;
+    Signer next() {
+        Signer known = proven;
+        if (known == null || source == null) {
+            return known;
+        }
+        try {
+            Login latest = Login.of(source);
+            // RFC 8656 §5: under another user name the server must refuse; that is for when the old name is refused.
+            boolean sameUser = latest.username().equals(known.login().username());
+            return latest.equals(known.login()) || !sameUser ? known : Signer.of(known.challenge(), latest);
+        } catch (RuntimeException e) {
+            // The source failed, or has what cannot be prepared. What worked until now may work still.
+            return known;
+        }
     }
 
     /**
-     * Learns realm and nonce from a 401 or a 438 (RFC 8489 §9.2.5).
+     * Learns from a challenge and finds who answers it.
      *
-     * @return null, or what the challenge lacks
+     * @param stale true for a 438: only the nonce was wrong
+     * @param otherwise what to say when there is nobody left to answer it
+     * @return null if {@link Exchange#signer} can have another try, else why not
      */
-    TurnFailure.@Nullable Violation challenge(StunMessage error) {
-        byte[] newNonce = error.get(Attributes.NONCE);
-        if (newNonce == null) {
-            return new TurnFailure.Violation("challenge without NONCE (RFC 8489 §9.2.4)");
+    @Nullable
+    TurnFailure answer(StunMessage error, boolean stale, Exchange exchange, TurnFailure otherwise) {
+        Signer refused = exchange.signer;
+        Challenge before = refused == null ? null : refused.challenge();
+        String flaw = Challenge.flaw(error, before);
+        if (flaw != null) {
+            return new TurnFailure.Violation(flaw);
         }
-        String newRealm = error.get(Attributes.REALM);
-        if (newRealm == null) {
-            newRealm = realm;
+        Challenge challenge = Challenge.of(error, before, ++challenges);
+        if (isBidDown(challenge, before) || proven != null && isBidDown(challenge, proven.challenge())) {
+            return new TurnFailure.Violation(
+                    "the challenge offers less than this server has offered before: a bid-down (RFC 8489 §9.2.1)");
         }
-        if (newRealm == null) {
-            return new TurnFailure.Violation("challenge without REALM (RFC 8489 §9.2.4)");
+        return attempt(() -> signer(challenge, stale, exchange), exchange, otherwise);
+    }
+
+    private static boolean isBidDown(Challenge challenge, @Nullable Challenge before) {
+        return before != null && challenge.isWeakerThan(before);
+    }
+
+    private @Nullable Signer signer(Challenge challenge, boolean stale, Exchange exchange) {
+        Signer refused = exchange.signer;
+        if (refused == null) {
+            return Signer.of(challenge, Login.of(Objects.requireNonNull(source)));
         }
-        nonce = newNonce;
-        if (key == null || !newRealm.equals(realm)) {
-            derive(newRealm);
+        return stale ? refused.answering(challenge) : another(challenge, refused, exchange.refused);
+    }
+
+    /** As {@link #answer} after a 441: it was no stranger who asked, but not the one who may. */
+    @Nullable
+    TurnFailure anotherLogin(Exchange exchange, TurnFailure otherwise) {
+        Signer refused = exchange.signer;
+        return refused == null
+                ? otherwise
+                : attempt(() -> another(refused.challenge(), refused, exchange.refused), exchange, otherwise);
+    }
+
+    /** RFC 8489 §9.2.5: no second try unless user name, realm or password is another. */
+    private @Nullable Signer another(Challenge challenge, Signer refused, List<Signer> tried) {
+        tried.add(refused);
+        if (tried.size() >= MOST_LOGINS) {
+            return null;
+        }
+        for (Login login : candidates()) {
+            Signer candidate = Signer.of(challenge, login);
+            if (tried.stream().noneMatch(candidate::isAs)) {
+                return candidate;
+            }
         }
         return null;
     }
 
-    private void derive(String newRealm) {
-        Credentials source = credentials;
-        if (source == null) {
-            throw new IllegalStateException("no credentials to answer a challenge with");
-        }
-        forget();
-        realm = newRealm;
-        username = source.username();
-        key = IntegrityKey.longTerm(source.username(), newRealm, source.password());
-    }
-
-    /** Appends USERNAME, REALM, NONCE and MESSAGE-INTEGRITY once there has been a challenge (RFC 8489 §9.2.3.1). */
-    void sign(StunWriter out) {
-        if (key != null && username != null && realm != null && nonce != null) {
-            out.put(Attributes.USERNAME, username)
-                    .put(Attributes.REALM, realm)
-                    .put(Attributes.NONCE, nonce)
-                    .sign(key);
-        }
-    }
-
-    /**
-     * Whether a response may be believed (RFC 8489 §9.2.5).
-     *
-     * @param signedWith the key of the request it answers, or null if that was not signed
-     * @return null if it may, else why not
-     */
-    static @Nullable Discard distrust(StunMessage response, @Nullable IntegrityKey signedWith) {
-        if (signedWith == null) {
+    private static @Nullable TurnFailure attempt(
+            Supplier<@Nullable Signer> search, Exchange exchange, TurnFailure otherwise) {
+        try {
+            Signer found = search.get();
+            if (found == null) {
+                return otherwise;
+            }
+            exchange.signer = found;
             return null;
+        } catch (IllegalArgumentException e) {
+            return new TurnFailure.CredentialsUnusable(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Not its message: nobody knows what secrets are in it.
+            return new TurnFailure.CredentialsUnusable(
+                    "their source threw " + e.getClass().getSimpleName());
         }
-        if (response.integrityOffset() >= 0) {
-            return Integrity.verify(response, signedWith) ? null : Discard.BAD_INTEGRITY;
-        }
-        ErrorCode error = response.get(Attributes.ERROR_CODE);
-        return error != null && comesUnsigned(error.code()) ? null : Discard.NO_INTEGRITY;
     }
 
-    private static boolean comesUnsigned(int code) {
-        return switch (code) {
-            // RFC 8489 §9.2.4: a server that rejects the signature itself cannot sign its answer.
-            case ErrorCode.BAD_REQUEST, ErrorCode.UNAUTHENTICATED, ErrorCode.STALE_NONCE -> true;
-            // RFC 8489 §10 wants it signed, coturn does not; who follows it is told (TurnFailure.Redirected.signed).
-            case ErrorCode.TRY_ALTERNATE -> true;
-            default -> false;
-        };
+    private List<Login> candidates() {
+        Stream<Login> latest = source == null ? Stream.of() : Stream.of(Login.of(source));
+        Stream<Login> known = Stream.of(proven, opener).filter(Objects::nonNull).map(Signer::login);
+        return Stream.concat(latest, known).distinct().toList();
     }
 
-    /** Wipes the key. */
+    /** A signed answer has come to a request that this signer signed: what it believed was true. */
+    void proven(Signer signer, StunMessage reply) {
+        Signer known = proven;
+        Signer latest = signer;
+        byte[] nonce = reply.get(Attributes.NONCE);
+        if (nonce != null && mayFollow(nonce, signer.challenge().nonce())) {
+            latest = signer.answering(signer.challenge().withNonce(nonce, ++challenges));
+        }
+        if (opener == null) {
+            opener = latest;
+        }
+        if (known == null || latest.challenge().serial() >= known.challenge().serial()) {
+            proven = latest;
+        }
+    }
+
+    /** A nonce of the same abilities; what its algorithms would be is not said outside of challenges. */
+    private static boolean mayFollow(byte[] newer, byte[] older) {
+        return !Arrays.equals(newer, older) && Objects.equals(NonceCookie.of(newer), NonceCookie.of(older));
+    }
+
+    /** Wipes the keys in use. */
     void forget() {
-        if (key != null) {
-            key.destroy();
-            key = null;
-        }
+        Stream.of(proven, opener).filter(Objects::nonNull).forEach(Signer::forget);
+        proven = null;
+        opener = null;
     }
 }

@@ -55,8 +55,7 @@ public final class BindingCore implements StunEngine {
         Binding binding = new Binding(ticket, now);
         TransactionId id = TransactionId.random(random);
         observer.phaseStarted(Phase.BINDING, now);
-        transactions.begin(
-                binding, id, requests.encode(binding, id, null), reliable ? patience.reliable() : patience, now);
+        transactions.begin(binding, id, requests.encode(binding, id), reliable ? patience.reliable() : patience, now);
         return ticket;
     }
 

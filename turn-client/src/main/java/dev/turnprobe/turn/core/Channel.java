@@ -5,6 +5,7 @@ import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel number and the peer it names (RFC 8656 §12). A number never names a second peer before it has rested: what
@@ -20,7 +21,8 @@ final class Channel extends Deadline {
         NEW,
         BINDING,
         BOUND,
-        COOLING
+        COOLING,
+        FREE
     }
 
     private static final long RETRY_FLOOR = Duration.ofSeconds(1).toNanos();
@@ -30,10 +32,12 @@ final class Channel extends Deadline {
     final int number;
     final Peer peer;
     private State state = State.NEW;
-    private boolean inFlight;
-    /** A ChannelBind timed out: the server may have made a binding that we do not know of. */
+    /** The latest ChannelBind, while it is unanswered. */
+    private @Nullable ChannelBind inFlight;
+    /** A ChannelBind timed out: the server may have made, or prolonged, a binding that we do not know of. */
     private boolean fateUnknown;
 
+    private boolean hasBeenBound;
     private long expiresAt;
 
     Channel(Engine engine, Channels channels, int number, Peer peer) {
@@ -53,7 +57,7 @@ final class Channel extends Deadline {
                 engine.deadlines().cancel(this);
                 ask(now);
             }
-            case BINDING -> {}
+            case BINDING, FREE -> {}
         }
     }
 
@@ -67,20 +71,22 @@ final class Channel extends Deadline {
     }
 
     private void ask(long now) {
-        inFlight = true;
+        inFlight = new ChannelBind(now);
         engine.observer().phaseStarted(Phase.CHANNEL, now);
-        engine.submit(new ChannelBind(now), now);
+        engine.submit(inFlight, now);
     }
 
     @Override
     void due(long now) {
-        if (state == State.COOLING) {
-            channels.free(this);
+        if (state == State.COOLING && inFlight != null) {
+            rest(now);
+        } else if (state == State.COOLING) {
+            free();
         } else if (now >= expiresAt) {
             cool(now, new TurnFailure.Expired());
         } else {
             engine.deadlines().schedule(this, expiresAt);
-            if (!inFlight) {
+            if (inFlight == null) {
                 ask(now);
             }
         }
@@ -88,13 +94,31 @@ final class Channel extends Deadline {
 
     private void cool(long now, TurnFailure why) {
         state = State.COOLING;
-        long rest = engine.settings().channelCoolDown().toNanos();
+        rest(now);
+        engine.emit(new AllocationEvent.Unbound(peer.address(), why));
+    }
+
+    private void rest(long now) {
+        AllocationSettings settings = engine.settings();
+        // The server's clock starts with the last copy of our request that reaches it, ours with the first that left.
+        long rest =
+                settings.channelCoolDown().toNanos() + settings.retransmission().giveUpAfter();
         if (fateUnknown) {
             // The server's binding, if it made one, lives its full lifetime before it rests.
-            rest += engine.settings().channelLifetime().toNanos();
+            rest += settings.channelLifetime().toNanos();
         }
         engine.deadlines().schedule(this, now + rest);
-        engine.emit(new AllocationEvent.Unbound(peer.address(), why));
+    }
+
+    private void free() {
+        state = State.FREE;
+        channels.free(this);
+    }
+
+    private void answered(ChannelBind request) {
+        if (inFlight == request) {
+            inFlight = null;
+        }
     }
 
     private final class ChannelBind extends Exchange {
@@ -112,8 +136,12 @@ final class Channel extends Deadline {
 
         @Override
         void succeeded(StunMessage reply, long now) {
-            inFlight = false;
+            answered(this);
+            if (state == State.FREE) {
+                return;
+            }
             fateUnknown = false;
+            hasBeenBound = true;
             boolean news = state != State.BOUND;
             state = State.BOUND;
             long lifetime = engine.settings().channelLifetime().toNanos();
@@ -128,18 +156,29 @@ final class Channel extends Deadline {
 
         @Override
         void failed(TurnFailure failure, long now) {
-            inFlight = false;
-            if (state == State.BOUND) {
-                engine.deadlines()
-                        .schedule(
-                                Channel.this, Math.min(expiresAt, now + Math.max(RETRY_FLOOR, (expiresAt - now) / 2)));
-                return;
-            }
+            boolean latest = inFlight == this;
+            answered(this);
             fateUnknown |= !(failure instanceof TurnFailure.Rejected);
-            if (fateUnknown) {
+            switch (state) {
+                case BOUND -> {
+                    long again = Math.max(RETRY_FLOOR, (expiresAt - now) / 2);
+                    engine.deadlines().schedule(Channel.this, Math.min(expiresAt, now + again));
+                }
+                case COOLING -> rest(now);
+                case BINDING -> {
+                    if (latest) {
+                        refused(failure, now);
+                    }
+                }
+                case NEW, FREE -> {}
+            }
+        }
+
+        private void refused(TurnFailure failure, long now) {
+            if (fateUnknown || hasBeenBound) {
                 cool(now, failure);
             } else {
-                channels.free(Channel.this);
+                free();
                 engine.emit(new AllocationEvent.Unbound(peer.address(), failure));
             }
         }

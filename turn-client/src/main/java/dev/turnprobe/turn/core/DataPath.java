@@ -4,6 +4,7 @@ import dev.turnprobe.stun.AttributeCursor;
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.ChannelData;
 import dev.turnprobe.stun.FrameKind;
+import dev.turnprobe.stun.IcmpError;
 import dev.turnprobe.stun.MessageType;
 import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * known peers allocates nothing.
  */
 final class DataPath {
-    /** What became of a frame: data of a peer, dropped, or (both null) a STUN message for the control path. */
+    /** What became of a frame: data of a peer, ICMP, dropped, or (all null) a STUN message for the control path. */
     static final class Outcome {
         @Nullable
         Peer peer;
@@ -29,9 +30,18 @@ final class DataPath {
         @Nullable
         Discard discard;
 
+        AllocationEvent.@Nullable IcmpReceived icmp;
+
         private Outcome of(@Nullable Peer peer, @Nullable Discard discard) {
             this.peer = peer;
             this.discard = discard;
+            this.icmp = null;
+            return this;
+        }
+
+        private Outcome of(AllocationEvent.IcmpReceived icmp) {
+            of(null, null);
+            this.icmp = icmp;
             return this;
         }
     }
@@ -42,6 +52,7 @@ final class DataPath {
 
     private final Peers peers;
     private final Channels channels;
+    private final boolean dontFragment;
     /** Nothing answers an indication, so its id needs to be unlikely, not unguessable (RFC 8489 §5). */
     private final SplittableRandom ids;
 
@@ -50,9 +61,10 @@ final class DataPath {
     private final AttributeCursor cursor = new AttributeCursor();
     private final StunWriter writer = new StunWriter();
 
-    DataPath(Peers peers, Channels channels, RandomGenerator random) {
+    DataPath(Peers peers, Channels channels, boolean dontFragment, RandomGenerator random) {
         this.peers = peers;
         this.channels = channels;
+        this.dontFragment = dontFragment;
         this.ids = new SplittableRandom(random.nextLong());
     }
 
@@ -90,6 +102,7 @@ final class DataPath {
     private Outcome dataIndication(ByteBuf frame) {
         int peerAt = -1;
         int dataAt = -1;
+        boolean icmp = false;
         int dataLength = 0;
         for (cursor.reset(message); cursor.next(); ) {
             int type = cursor.type();
@@ -98,16 +111,24 @@ final class DataPath {
             } else if (type == Attributes.DATA.type() && dataAt < 0) {
                 dataAt = cursor.offset();
                 dataLength = cursor.length();
+            } else if (type == Attributes.ICMP.type()) {
+                icmp = true;
             } else if (type < 0x8000 && !Attributes.isKnown(type)) {
                 return outcome.of(null, Discard.UNKNOWN_ATTRIBUTE);
             }
         }
-        if (peerAt < 0 || dataAt < 0) {
+        if (peerAt < 0 || dataAt < 0 && !icmp) {
             return outcome.of(null, Discard.MALFORMED);
         }
         Peer peer = peers.permitted(message, peerAt);
         if (peer == null) {
             return outcome.of(null, Discard.NO_PERMISSION);
+        }
+        if (dataAt < 0) {
+            IcmpError error = message.get(Attributes.ICMP);
+            return error == null
+                    ? outcome.of(null, Discard.MALFORMED)
+                    : outcome.of(new AllocationEvent.IcmpReceived(peer.address(), error));
         }
         frame.setIndex(dataAt, dataAt + dataLength);
         return outcome.of(peer, null);
@@ -119,7 +140,8 @@ final class DataPath {
         }
         int address =
                 peer.address().getAddress() instanceof Inet4Address ? XorAddress.IPV4_LENGTH : XorAddress.IPV6_LENGTH;
-        return StunMessage.HEADER_LENGTH + ATTRIBUTE_HEADER + address + ATTRIBUTE_HEADER;
+        int flag = dontFragment ? ATTRIBUTE_HEADER : 0;
+        return StunMessage.HEADER_LENGTH + ATTRIBUTE_HEADER + address + flag + ATTRIBUTE_HEADER;
     }
 
     void writeHeader(Peer peer, int length, ByteBuf out) {
@@ -131,9 +153,11 @@ final class DataPath {
         int start = out.writerIndex();
         long id = ids.nextLong();
         // Ended early, which fills the header in: what follows is not written through the writer.
-        writer.begin(out, SEND, (int) (id >>> 17), id)
-                .put(Attributes.XOR_PEER_ADDRESS, peer.address())
-                .end();
+        writer.begin(out, SEND, (int) (id >>> 17), id).put(Attributes.XOR_PEER_ADDRESS, peer.address());
+        if (dontFragment) {
+            writer.put(Attributes.DONT_FRAGMENT, true);
+        }
+        writer.end();
         out.writeShort(Attributes.DATA.type()).writeShort(length);
         // The DATA attribute is the last one, so the message's length is known although the data is not written yet.
         int body = out.writerIndex() - start - StunMessage.HEADER_LENGTH + (length + 3 & ~3);

@@ -14,6 +14,8 @@ public enum Discard {
     NO_INTEGRITY("not signed"),
     /** A response whose MESSAGE-INTEGRITY was not made with our key (RFC 8489 §9.2.5). */
     BAD_INTEGRITY("wrongly signed"),
+    /** PASSWORD-ALGORITHMS, which its nonce promises, is missing (RFC 8489 §9.2.5). */
+    BID_DOWN("password algorithms taken out"),
     /** A request, or an indication that no client expects. */
     UNEXPECTED("unexpected kind of message"),
     /** Comprehension-required attributes that we do not know (RFC 8489 §6.3.2). */

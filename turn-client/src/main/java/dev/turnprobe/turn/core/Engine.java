@@ -6,6 +6,9 @@ interface Engine {
 
     DeadlineQueue deadlines();
 
+    /** The ticket, if there is one. */
+    Mobility mobility();
+
     /** Signs a request if there has been a challenge, and sends it under a new transaction id. */
     void submit(Exchange exchange, long now);
 

@@ -1,9 +1,10 @@
 package dev.turnprobe.turn.core;
 
-import dev.turnprobe.stun.IntegrityKey;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +23,11 @@ abstract class Exchange {
     int discarded;
     /** 438 answers so far. */
     int staleNonces;
-    /** The key that the latest transaction was signed with. */
+    /** Who signed the latest transaction; null if nobody did. */
     @Nullable
-    IntegrityKey signedWith;
+    Signer signer;
+    /** Who signed it in vain. */
+    final List<Signer> refused = new ArrayList<>(0);
     /** How patient to be; null for the engine's own schedule. */
     @Nullable
     RetransmitSchedule patience;

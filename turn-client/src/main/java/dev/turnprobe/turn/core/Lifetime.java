@@ -45,6 +45,13 @@ final class Lifetime extends Deadline {
         return lifetime > 0;
     }
 
+    /** Refreshes before it is due, unless that is being done already. */
+    void refreshEarly(long now) {
+        if (!inFlight) {
+            refresh(now);
+        }
+    }
+
     @Override
     void due(long now) {
         if (now >= expiresAt) {
@@ -83,6 +90,7 @@ final class Lifetime extends Deadline {
         void succeeded(StunMessage reply, long now) {
             inFlight = false;
             engine.observer().phaseEnded(Phase.REFRESH, askedAt, now, rounds, requests);
+            engine.mobility().learn(reply);
             if (grant(reply.get(Attributes.LIFETIME), askedAt)) {
                 engine.emit(new AllocationEvent.Refreshed(granted));
             } else {

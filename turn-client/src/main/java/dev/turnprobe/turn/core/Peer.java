@@ -21,6 +21,21 @@ public final class Peer {
         return address;
     }
 
+    /** How data travels to this peer now; asks for a permission that nobody has asked for yet. */
+    Route route(boolean eagerData, long now) {
+        if (permission.isAbsent()) {
+            permission.request(now);
+        }
+        // RFC 8656 §12: a channel outlives its permission, and is no way around it.
+        if (isChannelBound() && permission.isInstalled()) {
+            return Route.CHANNEL;
+        }
+        if (permission.isInstalled() || permission.isRequested() && eagerData) {
+            return Route.INDICATION;
+        }
+        return permission.isRequested() ? Route.PENDING : Route.REFUSED;
+    }
+
     boolean isChannelBound() {
         return channel != null && channel.isBound();
     }

@@ -1,10 +1,13 @@
 package dev.turnprobe.turn.core;
 
+import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMessage;
+import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.XorAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Peers {
     private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
     private final Map<InetAddress, Permission> permissions = new HashMap<>();
     private Node[] buckets = new Node[8];
+    private List<InetSocketAddress> relayed = List.of();
 
     Peers(Engine engine) {
         this.engine = engine;
@@ -43,6 +47,41 @@ final class Peers {
     Peer of(InetSocketAddress address) {
         Peer known = byAddress.get(address);
         return known != null ? known : intern(address);
+    }
+
+    /** Peers are reached from these relayed addresses, and only those of their families. */
+    void reachedFrom(List<InetSocketAddress> addresses) {
+        relayed = addresses;
+    }
+
+    boolean isReachable(Peer peer) {
+        return isReachable(peer.address().getAddress());
+    }
+
+    private boolean isReachable(InetAddress peer) {
+        for (int i = 0; i < relayed.size(); i++) {
+            if (relayed.get(i).getAddress().getClass() == peer.getClass()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isSameFamily(InetSocketAddress one, InetSocketAddress other) {
+        return one.getAddress().getClass() == other.getAddress().getClass();
+    }
+
+    /** RFC 8656 §10.2, §12.2: the server would say 443 to a peer of a family that has no relayed address; null if it has. */
+    @Nullable
+    TurnFailure refusal(InetAddress peer, StunMethod method) {
+        return isReachable(peer)
+                ? null
+                : new TurnFailure.Rejected(
+                        method,
+                        new ErrorCode(
+                                ErrorCode.PEER_ADDRESS_FAMILY_MISMATCH,
+                                "the relay has no address of the family of " + peer.getHostAddress()),
+                        false);
     }
 
     /** The permission for that IP address, made (absent) if need be; null when the table is full. */
@@ -83,6 +122,22 @@ final class Peers {
         InetSocketAddress address = XorAddress.read(indication, offset);
         Permission permission = address == null ? null : permissions.get(address.getAddress());
         return permission == null || !mayReceive(permission) ? null : intern(address);
+    }
+
+    /** Whether peers at that IP address may send to us, or soon may. */
+    boolean mayReceiveFrom(InetAddress address) {
+        Permission permission = permissions.get(address);
+        return permission != null && mayReceive(permission);
+    }
+
+    /** What a caller hears who wants one more peer than there is room for. */
+    TurnFailure full(StunMethod method) {
+        return new TurnFailure.Rejected(
+                method,
+                new ErrorCode(
+                        ErrorCode.INSUFFICIENT_CAPACITY,
+                        "more than " + engine.settings().maxPeers() + " peers"),
+                false);
     }
 
     private static boolean mayReceive(Permission permission) {

@@ -7,6 +7,7 @@ import dev.turnprobe.stun.StunWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which peers at one IP address may talk to us, and until when (RFC 8656 §9). Asked for one address a request, so that a
@@ -30,7 +31,9 @@ final class Permission extends Deadline {
     private final Engine engine;
     private final InetAddress address;
     private State state = State.ABSENT;
-    private boolean inFlight;
+    /** The latest CreatePermission, while it is unanswered. */
+    private @Nullable CreatePermission inFlight;
+
     private long expiresAt;
     private TurnFailure lastFailure = new TurnFailure.Expired();
 
@@ -69,18 +72,21 @@ final class Permission extends Deadline {
     }
 
     private void ask(long now) {
-        inFlight = true;
+        inFlight = new CreatePermission(now);
         engine.observer().phaseStarted(Phase.PERMISSION, now);
-        engine.submit(new CreatePermission(now), now);
+        engine.submit(inFlight, now);
     }
 
     private void installed(long askedAt) {
-        boolean news = state != State.INSTALLED;
-        state = State.INSTALLED;
         long lifetime = engine.settings().permissionLifetime().toNanos();
-        // Counted from our asking: the server's clock started no earlier.
-        expiresAt = askedAt + lifetime;
-        engine.deadlines().schedule(this, askedAt + lifetime / 5 * 4);
+        boolean news = state != State.INSTALLED;
+        // Counted from our asking: the server's clock started no earlier. An answer that was overtaken takes nothing
+        // away.
+        if (news || askedAt + lifetime > expiresAt) {
+            expiresAt = askedAt + lifetime;
+            engine.deadlines().schedule(this, askedAt + lifetime / 5 * 4);
+        }
+        state = State.INSTALLED;
         if (news) {
             engine.emit(new AllocationEvent.Permitted(address));
         }
@@ -94,8 +100,14 @@ final class Permission extends Deadline {
             return;
         }
         engine.deadlines().schedule(this, expiresAt);
-        if (!inFlight) {
+        if (inFlight == null) {
             ask(now);
+        }
+    }
+
+    private void answered(CreatePermission request) {
+        if (inFlight == request) {
+            inFlight = null;
         }
     }
 
@@ -115,14 +127,15 @@ final class Permission extends Deadline {
 
         @Override
         void succeeded(StunMessage reply, long now) {
-            inFlight = false;
+            answered(this);
             engine.observer().phaseEnded(Phase.PERMISSION, askedAt, now, rounds, requests);
             installed(askedAt);
         }
 
         @Override
         void failed(TurnFailure failure, long now) {
-            inFlight = false;
+            boolean latest = inFlight == this;
+            answered(this);
             if (state == State.INSTALLED) {
                 // A refresh that failed leaves what there is; ask again while there is time.
                 lastFailure = failure;
@@ -132,8 +145,10 @@ final class Permission extends Deadline {
                                 Math.min(expiresAt, now + Math.max(RETRY_FLOOR, (expiresAt - now) / 2)));
                 return;
             }
-            state = failure instanceof TurnFailure.Rejected ? State.DENIED : State.ABSENT;
-            engine.emit(new AllocationEvent.Denied(address, failure));
+            if (state == State.REQUESTED && latest) {
+                state = failure instanceof TurnFailure.Rejected ? State.DENIED : State.ABSENT;
+                engine.emit(new AllocationEvent.Denied(address, failure));
+            }
         }
     }
 }

@@ -21,7 +21,11 @@ public enum Phase {
     /** ChannelBind (RFC 8656 §12). */
     CHANNEL,
     /** Refresh, and release by a Refresh of lifetime 0 (RFC 8656 §8). */
-    REFRESH;
+    REFRESH,
+    /** Connect, and ConnectionBind on a connection of its own (RFC 6062 §4.3). */
+    CONNECTION,
+    /** The Refresh that shows a mobility ticket from a new socket (RFC 8016 §3.2). */
+    MOVE;
 
     /** The name in lower case, as reports print it. */
     @Override

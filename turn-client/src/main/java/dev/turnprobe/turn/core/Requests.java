@@ -19,20 +19,17 @@ final class Requests {
         this.software = software;
     }
 
-    /**
-     * A complete request. An array and not a buffer: it is kept for retransmission, and control traffic is rare.
-     *
-     * @param authentication signs it if there has been a challenge; null for requests that are never signed
-     */
-    byte[] encode(Exchange exchange, TransactionId id, @Nullable Authentication authentication) {
+    /** A complete request. An array and not a buffer: it is kept for retransmission, and control traffic is rare. */
+    byte[] encode(Exchange exchange, TransactionId id) {
         ByteBuf out = Unpooled.buffer(256);
         writer.begin(out, MessageType.of(exchange.method, StunClass.REQUEST), id);
         exchange.body(writer);
         if (software != null) {
             writer.put(Attributes.SOFTWARE, software);
         }
-        if (authentication != null) {
-            authentication.sign(writer);
+        Signer signer = exchange.signer;
+        if (signer != null) {
+            signer.sign(writer);
         }
         writer.fingerprint().end();
         return ByteBufUtil.getBytes(out);

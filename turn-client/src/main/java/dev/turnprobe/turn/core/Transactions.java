@@ -83,6 +83,12 @@ final class Transactions {
         deadlines.cancel(transaction);
     }
 
+    /** Puts each outstanding request on the wire once more, and nothing else: the wire is another one now. */
+    void repeatAll() {
+        outbox.clear();
+        live.values().forEach(transaction -> outbox.add(transaction.wire));
+    }
+
     /** Forgets all that is outstanding; nobody is told. */
     void abandonAll() {
         live.values().forEach(deadlines::cancel);

@@ -3,6 +3,9 @@ package dev.turnprobe.turn.core;
 import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Why there is no relay, or no longer one. Values, so that they can be compared, switched over and reported. */
 public sealed interface TurnFailure {
@@ -39,23 +42,91 @@ public sealed interface TurnFailure {
      * The server said no.
      *
      * @param signed whether the request it refused was signed with our credentials
+     * @param hint what else it said, as a clause for people; empty if nothing
      */
-    record Rejected(StunMethod method, ErrorCode error, boolean signed) implements TurnFailure {
+    record Rejected(StunMethod method, ErrorCode error, boolean signed, String hint) implements TurnFailure {
+        private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+        /** A refusal that says nothing but its code. */
+        public Rejected(StunMethod method, ErrorCode error, boolean signed) {
+            this(method, error, signed, "");
+        }
+
+        /** How long to wait before the next Allocate to this server: a minute after 486 and 508 (RFC 8656 §7.4), else zero. */
+        public Duration waitAtLeast() {
+            return method == StunMethod.ALLOCATE
+                            && (error.code() == ErrorCode.ALLOCATION_QUOTA_REACHED
+                                    || error.code() == ErrorCode.INSUFFICIENT_CAPACITY)
+                    ? A_MINUTE
+                    : Duration.ZERO;
+        }
+
         @Override
         public String message() {
-            return method + " refused: " + error;
+            return method + " refused: " + error + (hint.isEmpty() ? "" : "; " + hint);
         }
     }
 
     /**
-     * The server said "over there" (RFC 8489 §10).
+     * The credentials are not such that a request could be signed with them.
      *
-     * @param signed whether that answer carried integrity; coturn's does not
+     * @param why a clause for people, without secrets
      */
-    record Redirected(InetSocketAddress alternate, boolean signed) implements TurnFailure {
+    record CredentialsUnusable(String why) implements TurnFailure {
         @Override
         public String message() {
-            return "redirected to " + alternate.getHostString() + ":" + alternate.getPort();
+            return "the credentials cannot be used: " + why;
+        }
+    }
+
+    /**
+     * The server said "over there" (RFC 8489 §10), and we did not go, or not any further.
+     *
+     * @param alternate where it sends us
+     * @param domain the name that the certificate there must show, if the server gave one; text from the network
+     * @param signed whether that answer carried an integrity that was verified; coturn's does not
+     * @param refusal why it was not followed
+     * @param chain every redirect of this attempt, this one last; empty when nobody tried to follow
+     */
+    record Redirected(
+            InetSocketAddress alternate, @Nullable String domain, boolean signed, Refusal refusal, List<Redirect> chain)
+            implements TurnFailure {
+        /** Why a redirect was not followed. */
+        public enum Refusal {
+            /** Nobody was there to follow it; an engine by itself does not. */
+            NOT_TRIED("not followed"),
+            /** The settings say never. */
+            FORBIDDEN("the settings forbid to follow"),
+            /** Neither signed nor received over a channel whose server was verified. */
+            UNAUTHENTICATED("not followed, because nothing proves that the server said so"),
+            /** It leads to a server that was asked before (RFC 8489 §10). */
+            LOOP("a loop"),
+            /** One more than the settings allow. */
+            TOO_MANY("one redirect too many"),
+            /** Another IP version than ours (RFC 8489 §14.15). */
+            WRONG_FAMILY("another IP version than the one that asked"),
+            /** No address that a server on the network could have, as seen from where we came from. */
+            BAD_ADDRESS("not an address that a server there could have");
+
+            private final String text;
+
+            Refusal(String text) {
+                this.text = text;
+            }
+        }
+
+        public Redirected {
+            chain = List.copyOf(chain);
+        }
+
+        /** Not followed by anyone yet. */
+        public Redirected(InetSocketAddress alternate, boolean signed) {
+            this(alternate, null, signed, Refusal.NOT_TRIED, List.of());
+        }
+
+        @Override
+        public String message() {
+            return "redirected to " + alternate.getHostString() + ":" + alternate.getPort() + ": " + refusal.text;
         }
     }
 

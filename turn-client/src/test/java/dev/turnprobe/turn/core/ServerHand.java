@@ -74,8 +74,13 @@ final class ServerHand {
 
     /** All that the core wants to send now. */
     List<Request> sent() {
+        return sent(core);
+    }
+
+    /** All that this engine, the core or an errand of it, wants to send now. */
+    List<Request> sent(StunEngine engine) {
         List<Request> requests = new ArrayList<>();
-        for (byte[] wire = core.pollTransmit(); wire != null; wire = core.pollTransmit()) {
+        for (byte[] wire = engine.pollTransmit(); wire != null; wire = engine.pollTransmit()) {
             StunMessage message = new StunMessage();
             assertThat(message.wrap(Unpooled.wrappedBuffer(wire))).isNull();
             byte[] bytes = message.get(Attributes.NONCE);
@@ -94,7 +99,11 @@ final class ServerHand {
 
     /** The only request that the core wants to send now. */
     Request one(StunMethod method) {
-        List<Request> sent = sent();
+        return one(core, method);
+    }
+
+    Request one(StunEngine engine, StunMethod method) {
+        List<Request> sent = sent(engine);
         assertThat(sent).extracting(Request::method).containsExactly(method);
         return sent.get(0);
     }
@@ -183,6 +192,20 @@ final class ServerHand {
     }
 
     void answer(Request request, StunClass stunClass, @Nullable IntegrityKey with, Consumer<StunWriter> attributes) {
+        receive(reply(request, stunClass, with, attributes));
+    }
+
+    /** An answer that is signed if this hand signs, ready to be received by whichever engine asked. */
+    ByteBuf reply(Request request, StunClass stunClass, Consumer<StunWriter> attributes) {
+        return reply(request, stunClass, signs ? key : null, attributes);
+    }
+
+    ByteBuf refusal(Request request, int code) {
+        return reply(request, StunClass.ERROR, out -> out.put(Attributes.ERROR_CODE, new ErrorCode(code, "no")));
+    }
+
+    private ByteBuf reply(
+            Request request, StunClass stunClass, @Nullable IntegrityKey with, Consumer<StunWriter> attributes) {
         ByteBuf out = Unpooled.buffer();
         writer.begin(out, MessageType.of(request.method(), stunClass), request.id());
         attributes.accept(writer);
@@ -190,7 +213,16 @@ final class ServerHand {
             writer.sign(with);
         }
         writer.fingerprint().end();
-        receive(out);
+        return out;
+    }
+
+    /** An indication of that method; nobody signs those. */
+    ByteBuf indication(StunMethod method, Consumer<StunWriter> attributes) {
+        ByteBuf out = Unpooled.buffer();
+        writer.begin(out, MessageType.of(method, StunClass.INDICATION), new TransactionId(1, 2));
+        attributes.accept(writer);
+        writer.fingerprint().end();
+        return out;
     }
 
     ByteBuf dataIndication(InetSocketAddress peer, String text) {
