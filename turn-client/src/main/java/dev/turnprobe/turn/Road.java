@@ -9,6 +9,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -38,6 +40,15 @@ final class Road {
         /** There is no way; what was opened is closed. */
         void stranded(TurnFailure.Unreachable failure);
     }
+
+    /** What goes wrong at the proxy is heard from its own future; at the pipeline's end Netty would complain. */
+    @ChannelHandler.Sharable
+    private static final class DeadEnd extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
+    }
+
+    private static final DeadEnd DEAD_END = new DeadEnd();
 
     private final Destination destination;
     private final TurnSettings settings;
@@ -148,7 +159,7 @@ final class Road {
                 @Override
                 protected void initChannel(Channel channel) {
                     if (proxyHandler != null) {
-                        TurnPipeline.proxy(channel, proxyHandler);
+                        TurnPipeline.proxy(channel, proxyHandler, DEAD_END);
                     }
                 }
             });
@@ -163,6 +174,7 @@ final class Road {
                 if (traveller == null) {
                     channel.close();
                 } else if (future.isSuccess()) {
+                    TurnPipeline.remove(channel, DEAD_END);
                     Road.this.connected(channel);
                 } else {
                     strand(Phase.CONNECT, understood(future.cause()));

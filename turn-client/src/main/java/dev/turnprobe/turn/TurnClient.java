@@ -1,5 +1,8 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.core.MobilityMode;
+import dev.turnprobe.turn.core.RelayPort;
+import dev.turnprobe.turn.core.RelayedTransport;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -87,7 +90,41 @@ public final class TurnClient implements AutoCloseable {
     public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
         require(uri, TurnUri.Kind.TURN);
         return open(
-                uri, observer, (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
+                uri,
+                observer,
+                settings,
+                (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
+    }
+
+    /** Opens a TCP relay (RFC 6062). */
+    public CompletableFuture<TcpRelay> openTcp(TurnUri uri) {
+        return openTcp(uri, TurnObserver.NONE);
+    }
+
+    /**
+     * Opens a TCP relay, watched. It has neither mobility nor a say in its port (RFC 6062 §4.1).
+     *
+     * @param uri of kind {@code TURN}, over TCP or TLS
+     * @throws IllegalArgumentException over UDP or DTLS (RFC 6062 §4.1)
+     */
+    public CompletableFuture<TcpRelay> openTcp(TurnUri uri, TurnObserver observer) {
+        require(uri, TurnUri.Kind.TURN);
+        if (!uri.transport().isStream()) {
+            throw new IllegalArgumentException("a TCP relay needs a TCP or TLS connection to the server, not "
+                    + uri.transport() + ": say ?transport=tcp (RFC 6062 §4.1)");
+        }
+        TurnSettings forTcp = settings.toBuilder()
+                .allocation(engine -> engine.relayedTransport(RelayedTransport.TCP)
+                        .mobility(MobilityMode.OFF)
+                        .relayPort(RelayPort.ANY)
+                        .reservation(null)
+                        .dontFragment(false))
+                .build();
+        return open(
+                uri,
+                observer,
+                forTcp,
+                (line, eye, origin, opening) -> ActiveTcpRelay.on(line, forTcp, eye, origin, opening));
     }
 
     /** Opens a STUN session, which takes one Binding request. */
@@ -105,6 +142,7 @@ public final class TurnClient implements AutoCloseable {
         return open(
                 uri,
                 observer,
+                settings,
                 (line, eye, origin, opening) -> new ActiveStunSession(line, settings, eye, origin, opening));
     }
 
@@ -112,18 +150,19 @@ public final class TurnClient implements AutoCloseable {
         Session on(Line line, TurnObserver observer, long origin, Session.Listener<T> opening);
     }
 
-    private <T> CompletableFuture<T> open(TurnUri uri, TurnObserver observer, Sessions<T> sessions) {
+    private <T> CompletableFuture<T> open(
+            TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
         EventLoop loop = group.next();
-        Opening<T> opening = new Opening<>(
-                loop,
-                live,
-                listener -> new Attempt<>(
-                        uri,
-                        new Roads(settings, loop, encryptions),
-                        observer,
-                        (destination, eye, origin, hears) ->
-                                sessions.on(new Line(destination, loop, live), eye, origin, hears),
-                        listener));
+        Opening<T> opening = new Opening<>(loop, live, listener -> {
+            Roads roads = new Roads(settings, loop, encryptions);
+            return new Attempt<>(
+                    uri,
+                    roads,
+                    observer,
+                    (destination, eye, origin, hears) ->
+                            sessions.on(new Line(destination, roads, live), eye, origin, hears),
+                    listener);
+        });
         // Made off the loop: a cold TLS context takes a fifth of a second.
         encryptions
                 .prepare(uri)
