@@ -124,9 +124,7 @@ public final class Proxy {
     }
 
     private static boolean isCarriedBySocks(String text) {
-        return !text.isEmpty()
-                && text.length() < 256
-                && text.chars().allMatch(c -> c < 0x80);
+        return !text.isEmpty() && text.length() < 256 && text.chars().allMatch(c -> c < 0x80);
     }
 
     private static String decoded(String text) {

@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ProxyEdge {
     private ProxyEdge() {}
 
-    static boolean isAvailable() {
-        try {
-            Class.forName("io.netty.handler.proxy.ProxyHandler", false, ProxyEdge.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
-
     /**
      * A handler that dials the proxy instead of where the channel is told to connect, and has it connect there.
      *
@@ -59,7 +50,8 @@ final class ProxyEdge {
         }
         String text = String.valueOf(failure.getMessage());
         if (text.contains("status: 407") || text.contains("authStatus:") || text.contains("unexpected authMethod")) {
-            String wish = proxy.username() == null ? " asks for a user name and a password" : " refused the credentials";
+            String wish =
+                    proxy.username() == null ? " asks for a user name and a password" : " refused the credentials";
             // Netty reads an answer that is no SOCKS as "none of these methods".
             String doubt = text.contains("unexpected authMethod") ? ", or it is no SOCKS5 proxy" : "";
             return new ProxyException(Problem.CREDENTIALS, proxy + wish + doubt, failure);

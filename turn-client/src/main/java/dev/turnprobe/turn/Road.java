@@ -82,12 +82,12 @@ final class Road {
             strand(Phase.SECURE, new UnsupportedOperationException("DTLS is not available in this version"));
             return;
         }
-        if (destination.via() != null && !ProxyEdge.isAvailable()) {
+        if (destination.via() != null && !OptionalDependency.HANDLER_PROXY.isPresent()) {
             strand(
                     Phase.CONNECT,
                     new ProxyException(
                             ProxyException.Problem.NOT_AVAILABLE,
-                            "a proxy needs io.netty:netty-handler-proxy on the class path",
+                            OptionalDependency.HANDLER_PROXY.missing("a proxy"),
                             null));
             return;
         }

@@ -66,9 +66,7 @@ class LettingGoTest {
         ServerScript script() {
             return switch (this) {
                 case CHALLENGE -> ServerScript.silence().to(StunMethod.ALLOCATE, always());
-                case ALLOCATE ->
-                    ServerScript.delay(Duration.ofMillis(300))
-                            .to(StunMethod.ALLOCATE, always().signed());
+                case ALLOCATE -> ServerScript.delay(Duration.ofMillis(300)).to(StunMethod.ALLOCATE, always().signed());
                 case PERMISSION -> ServerScript.silence().to(StunMethod.CREATE_PERMISSION, always());
                 case CHANNEL -> ServerScript.silence().to(StunMethod.CHANNEL_BIND, always());
                 default -> null;
@@ -115,7 +113,8 @@ class LettingGoTest {
             case PROXY -> {
                 TestProxy proxy = new TestProxy(TestProxy.Mood.SILENT);
                 obstacles.add(proxy);
-                settings.proxy(Proxy.of(Proxy.Kind.HTTP, "127.0.0.1", proxy.address().getPort()));
+                settings.proxy(
+                        Proxy.of(Proxy.Kind.HTTP, "127.0.0.1", proxy.address().getPort()));
                 return scheme + ":relay.example.test" + query;
             }
             case SYN -> {

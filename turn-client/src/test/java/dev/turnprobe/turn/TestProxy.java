@@ -132,8 +132,7 @@ final class TestProxy implements AutoCloseable {
         }
         String target = head.substring("CONNECT ".length(), head.indexOf(" HTTP/1.1"));
         targets.add(target);
-        String credentials =
-                Base64.getEncoder().encodeToString((username + ":" + password).getBytes(UTF_8));
+        String credentials = Base64.getEncoder().encodeToString((username + ":" + password).getBytes(UTF_8));
         boolean known = head.toString().toLowerCase().contains("proxy-authorization: basic ")
                 && head.toString().contains(credentials);
         if (mood == Mood.GUARDED && !known) {
