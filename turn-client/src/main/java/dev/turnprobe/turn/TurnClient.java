@@ -8,13 +8,8 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,13 +47,14 @@ public final class TurnClient implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final Set<Live> live = ConcurrentHashMap.newKeySet();
-    private final Map<TurnUri.Kind, CompletableFuture<SslContext>> contexts = new EnumMap<>(TurnUri.Kind.class);
+    private final Encryptions encryptions;
     private volatile boolean closed;
 
     private TurnClient(TurnSettings settings, EventLoopGroup group, boolean ownsGroup) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.group = Objects.requireNonNull(group, "group");
         this.ownsGroup = ownsGroup;
+        this.encryptions = new Encryptions(settings);
     }
 
     /** A client with an event loop of its own for each processor, on daemon threads. */
@@ -157,8 +153,8 @@ public final class TurnClient implements AutoCloseable {
     private <T> CompletableFuture<T> open(
             TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
         EventLoop loop = group.next();
-        Opening<T> opening = new Opening<>(loop, live, (tls, listener) -> {
-            Roads roads = new Roads(settings, loop, tls);
+        Opening<T> opening = new Opening<>(loop, live, (encryption, listener) -> {
+            Roads roads = new Roads(settings, loop, encryption);
             return new Attempt<>(
                     uri,
                     roads,
@@ -167,19 +163,15 @@ public final class TurnClient implements AutoCloseable {
                             sessions.on(new Line(destination, roads, live), eye, origin, hears),
                     listener);
         });
-        if (uri.transport() == Transport.TLS) {
-            // Made off the loop: a cold TLS context takes a fifth of a second.
-            context(uri.kind())
-                    .whenComplete((context, error) -> loop.execute(() -> {
-                        if (error != null) {
-                            opening.cannotSecure(error);
-                        } else {
-                            opening.begin(context);
-                        }
-                    }));
-        } else {
-            loop.execute(() -> opening.begin(null));
-        }
+        encryptions
+                .of(uri)
+                .whenComplete((encryption, error) -> loop.execute(() -> {
+                    if (error != null) {
+                        opening.cannotSecure(error);
+                    } else {
+                        opening.begin(encryption);
+                    }
+                }));
         return opening.opened();
     }
 
@@ -198,29 +190,7 @@ public final class TurnClient implements AutoCloseable {
      * @return done when it is ready
      */
     public CompletableFuture<Void> warmUpTls() {
-        return CompletableFuture.allOf(context(TurnUri.Kind.STUN), context(TurnUri.Kind.TURN));
-    }
-
-    private CompletableFuture<SslContext> context(TurnUri.Kind kind) {
-        synchronized (contexts) {
-            return contexts.computeIfAbsent(kind, this::makeContext);
-        }
-    }
-
-    private CompletableFuture<SslContext> makeContext(TurnUri.Kind kind) {
-        CompletableFuture<SslContext> made = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        made.complete(TlsContext.create(settings.trust(), kind));
-                    } catch (GeneralSecurityException | IOException | RuntimeException e) {
-                        made.completeExceptionally(e);
-                    }
-                },
-                "turn-tls-context");
-        thread.setDaemon(true);
-        thread.start();
-        return made;
+        return CompletableFuture.allOf(encryptions.tls(TurnUri.Kind.STUN), encryptions.tls(TurnUri.Kind.TURN));
     }
 
     /**
@@ -236,6 +206,7 @@ public final class TurnClient implements AutoCloseable {
             await(all);
         }
         live.forEach(Live::closeNow);
+        encryptions.close();
         if (ownsGroup) {
             var stopped = group.shutdownGracefully(0, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!onOwnLoop()) {

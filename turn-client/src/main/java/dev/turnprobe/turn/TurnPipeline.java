@@ -2,6 +2,7 @@ package dev.turnprobe.turn;
 
 import dev.turnprobe.stun.netty.StreamFrameDecoder;
 import dev.turnprobe.stun.netty.StreamFrameEncoder;
+import dev.turnprobe.turn.dtls.DtlsHandler;
 import dev.turnprobe.turn.netty.DataConnectionHandler;
 import dev.turnprobe.turn.netty.DatagramEdge;
 import io.netty.channel.Channel;
@@ -20,13 +21,24 @@ final class TurnPipeline {
     private TurnPipeline() {}
 
     /** Somebody on the way is to be dealt with first; he takes himself out. */
-    static void proxy(Channel channel, ChannelHandler proxy) {
-        channel.pipeline().addLast(proxy);
+    static void proxy(Channel channel, ChannelHandler proxy, ChannelHandler end) {
+        channel.pipeline().addLast(proxy, end);
+    }
+
+    /** It has done its part. */
+    static void remove(Channel channel, ChannelHandler handler) {
+        channel.pipeline().remove(handler);
     }
 
     /** Frames are datagrams. */
     static void udp(Channel channel, ChannelHandler engine) {
         channel.pipeline().addLast(DATAGRAM_EDGE, engine);
+    }
+
+    /** Frames are records, a datagram each. */
+    static DtlsHandler dtls(Channel channel, ChannelHandler engine, DtlsHandler dtls) {
+        channel.pipeline().addLast(DATAGRAM_EDGE, dtls, engine);
+        return dtls;
     }
 
     /** Frames are cut from a stream. */

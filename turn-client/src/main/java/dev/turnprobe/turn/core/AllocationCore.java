@@ -180,6 +180,11 @@ public final class AllocationCore implements StunEngine {
         }
     }
 
+    /** For tests: issues only so many channel numbers, so that they come round. */
+    void issueChannels(int numbers) {
+        channels.issue(numbers);
+    }
+
     /** Has the server connect to a peer (RFC 6062 §4.3); answered by {@code Connected} or {@code Unconnected}. */
     public void connect(InetSocketAddress peer, long now) {
         if (state != State.ACTIVE) {
