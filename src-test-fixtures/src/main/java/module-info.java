@@ -9,6 +9,7 @@ module dev.turnprobe.fixtures {
     requires jdk.httpserver;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
+    requires org.bouncycastle.tls;
     requires org.slf4j;
     requires static org.jspecify;
     // Only dev.turnprobe.fixtures.junit needs it.

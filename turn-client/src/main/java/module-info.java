@@ -12,6 +12,9 @@ module dev.turnprobe.turn {
     requires static io.netty.handler.proxy;
     requires static io.netty.resolver.dns;
     requires static org.jspecify;
+    // Only dev.turnprobe.turn.dtls needs these, and only when a DTLS URI is opened.
+    requires static org.bouncycastle.provider;
+    requires static org.bouncycastle.tls;
 
     exports dev.turnprobe.turn;
     exports dev.turnprobe.turn.core;

@@ -89,7 +89,23 @@ class HouseRulesTest {
             .resideOutsideOfPackage("..probe.cli")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.turnprobe.fixtures..", "ch.qos.logback..", "dev.turnprobe.credentials..");
+            .resideInAnyPackage("dev.turnprobe.fixtures..", "ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule credentialsAreNoBusinessOfAProbe = noClasses()
+            .that()
+            .resideOutsideOfPackages("..probe.cli", "..probe.account")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.turnprobe.credentials..", "..probe.account");
+
+    @ArchTest
+    static final ArchRule accountsAreOnlyToldOf = noClasses()
+            .that()
+            .resideInAPackage("..probe.account")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..probe.cli", "..probe.measure", "io.netty..", "picocli..", "java.net.http..");
 
     /** Clock, chance and environment are chosen in one place. */
     @ArchTest

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A relay from its first Allocate to the last event of its allocation. State is confined to its event loop. */
@@ -34,7 +35,12 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     private final Map<InetSocketAddress, CompletableFuture<Integer>> binds = new HashMap<>();
 
     private volatile RelayListener listener = NOBODY;
+    private Consumer<AllocationEvent> besides = event -> {};
+    private final Footing footing;
+    private final Mover mover;
+
     private volatile AllocationEvent.@Nullable Opened facts;
+    private volatile boolean mobile;
 
     /**
      * @param origin where the observer's clock began
@@ -49,6 +55,8 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
                 settings.random().get(),
                 observer);
         this.handler = new TurnHandler(core, this, observer, origin);
+        this.footing = new Footing(line, handler, settings, observer, origin, this);
+        this.mover = new Mover(footing);
     }
 
     @Override
@@ -70,8 +78,11 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
 
     @Override
     public void event(AllocationEvent event) {
+        mover.event(event);
+        besides.accept(event);
         if (event instanceof AllocationEvent.Opened now) {
             facts = now;
+            mobile = handler.isMobile();
             opening.opened(this);
         } else if (event instanceof AllocationEvent.Permitted permitted) {
             complete(permits.remove(permitted.peer()), null);
@@ -257,15 +268,45 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
 
     @Override
     public CompletableFuture<Void> release() {
-        line.onLoop(() -> handler.release());
+        line.onLoop(this::releaseNow);
         return closed.thenAccept(failure -> {});
+    }
+
+    private void releaseNow() {
+        // From the socket that the server knows, which may just be changing.
+        mover.settled().whenComplete((settled, error) -> handler.release());
+    }
+
+    @Override
+    public boolean isMobile() {
+        return mobile;
+    }
+
+    @Override
+    public CompletableFuture<Void> move() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        line.onLoop(() -> {
+            if (!failIfClosed(result)) {
+                mover.move(result);
+            }
+        });
+        return result;
+    }
+
+    Footing footing() {
+        return footing;
+    }
+
+    /** What else hears of each event, before it is acted on; set before the start. */
+    void tell(Consumer<AllocationEvent> other) {
+        besides = other;
     }
 
     @Override
     public CompletableFuture<?> letGo() {
         line.onLoop(() -> {
             if (line.isAttached()) {
-                handler.release();
+                releaseNow();
             } else {
                 over(new TurnFailure.Released());
             }

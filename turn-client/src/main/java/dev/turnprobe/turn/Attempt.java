@@ -176,7 +176,9 @@ final class Attempt<T> {
             race.leads(number);
             cancel(nextStart);
             if (contestants.size() > 1) {
-                ear.repeatConnected();
+                if (!destination.transport().isStream()) {
+                    ear.repeatConnected();
+                }
                 List.copyOf(contestants).stream().filter(other -> other != this).forEach(Contestant::leave);
             }
         }

@@ -1,6 +1,5 @@
 package dev.turnprobe.turn;
 
-import dev.turnprobe.turn.NameResolutionException.Problem;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -8,13 +7,10 @@ import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
-import io.netty.handler.codec.dns.DnsResponseCode;
 import io.netty.resolver.ResolvedAddressTypes;
-import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.DnsNameResolverChannelStrategy;
-import io.netty.resolver.dns.DnsNameResolverTimeoutException;
 import io.netty.resolver.dns.DnsServerAddresses;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
 import io.netty.resolver.dns.NoopDnsCache;
@@ -36,9 +32,42 @@ import org.jspecify.annotations.Nullable;
 final class DnsQuestions implements HostResolver {
     private static final long QUERY_TIMEOUT_MILLIS = 2_000;
 
-    private final DnsNameResolver netty;
+    private final EventLoop loop;
+    private final List<InetSocketAddress> servers;
 
     DnsQuestions(EventLoop loop, List<InetSocketAddress> servers) {
+        this.loop = loop;
+        this.servers = servers;
+    }
+
+    @Override
+    public CompletableFuture<List<InetAddress>> resolve(String host) {
+        DnsTrace trace = new DnsTrace(host);
+        return answer(trace, resolver(trace).resolveAll(host), List::copyOf, null);
+    }
+
+    @Override
+    public CompletableFuture<List<SrvRecord>> services(String name) {
+        return ask(name, DnsRecordType.SRV, DnsRecords::srv);
+    }
+
+    @Override
+    public CompletableFuture<List<NaptrRecord>> pointers(String name) {
+        return ask(name, DnsRecordType.NAPTR, DnsRecords::naptr);
+    }
+
+    private <T> CompletableFuture<List<T>> ask(
+            String name, DnsRecordType type, Function<DnsRawRecord, @Nullable T> decoder) {
+        DnsTrace trace = new DnsTrace(name);
+        return answer(
+                trace,
+                resolver(trace).resolveAll(new DefaultDnsQuestion(name, type)),
+                records -> decoded(records, decoder),
+                List.of());
+    }
+
+    /** One for each question: it holds nothing but options, and hears of this question only. */
+    private DnsNameResolver resolver(DnsTrace trace) {
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
                 .datagramChannelType(NioDatagramChannel.class)
                 .socketChannelType(
@@ -49,30 +78,12 @@ final class DnsQuestions implements HostResolver {
                 .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE)
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV6_PREFERRED)
                 .completeOncePreferredResolved(false)
+                .dnsQueryLifecycleObserverFactory(trace)
                 .queryTimeoutMillis(QUERY_TIMEOUT_MILLIS);
         if (!servers.isEmpty()) {
             builder.nameServerProvider(host -> DnsServerAddresses.sequential(servers).stream());
         }
-        netty = builder.build();
-    }
-
-    @Override
-    public CompletableFuture<List<InetAddress>> resolve(String host) {
-        return answer(host, netty.resolveAll(host), List::copyOf);
-    }
-
-    @Override
-    public CompletableFuture<List<SrvRecord>> services(String name) {
-        return answer(name, ask(name, DnsRecordType.SRV), records -> decoded(records, DnsRecords::srv));
-    }
-
-    @Override
-    public CompletableFuture<List<NaptrRecord>> pointers(String name) {
-        return answer(name, ask(name, DnsRecordType.NAPTR), records -> decoded(records, DnsRecords::naptr));
-    }
-
-    private Future<List<DnsRecord>> ask(String name, DnsRecordType type) {
-        return netty.resolveAll(new DefaultDnsQuestion(name, type));
+        return builder.build();
     }
 
     private static <T> List<T> decoded(List<DnsRecord> records, Function<DnsRawRecord, @Nullable T> decoder) {
@@ -86,7 +97,9 @@ final class DnsQuestions implements HostResolver {
         return all;
     }
 
-    private static <A, B> CompletableFuture<B> answer(String name, Future<A> asked, Function<A, B> reading) {
+    /** @param nothing the answer when the name servers know none; null if that is a failure */
+    private <A, B> CompletableFuture<B> answer(
+            DnsTrace trace, Future<A> asked, Function<A, B> reading, @Nullable B nothing) {
         CompletableFuture<B> answer = new CompletableFuture<>();
         asked.addListener((Future<A> done) -> {
             if (done.isSuccess()) {
@@ -99,30 +112,20 @@ final class DnsQuestions implements HostResolver {
                     }
                 }
             } else {
-                answer.completeExceptionally(understood(name, done.cause()));
+                NameResolutionException failure = trace.understood(done.cause());
+                if (nothing != null && failure.isAbsence()) {
+                    answer.complete(nothing);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
             }
         });
         answer.whenComplete((value, error) -> {
             if (answer.isCancelled()) {
-                asked.cancel(false);
+                // Behind the task that binds the question's socket: Netty cannot bear to find it closed.
+                loop.execute(() -> asked.cancel(false));
             }
         });
         return answer;
-    }
-
-    /** Netty says it all, but in three different places. */
-    private static NameResolutionException understood(String name, Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DnsNameResolverTimeoutException) {
-                return new NameResolutionException(name, Problem.TIMED_OUT, null, failure);
-            }
-            if (cause instanceof DnsErrorCauseException refused) {
-                DnsResponseCode code = refused.getCode();
-                return code.equals(DnsResponseCode.NXDOMAIN)
-                        ? new NameResolutionException(name, Problem.NO_SUCH_NAME, null, failure)
-                        : new NameResolutionException(name, Problem.SERVER_FAILED, code.toString(), failure);
-            }
-        }
-        return new NameResolutionException(name, Problem.OTHER, failure.getMessage(), failure);
     }
 }

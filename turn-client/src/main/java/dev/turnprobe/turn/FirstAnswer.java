@@ -3,12 +3,12 @@ package dev.turnprobe.turn;
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.Redirect;
+import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLSession;
 
 /**
  * Passes everything on to an observer, notices the first round trip that a server answered, and falls silent when its
@@ -64,8 +64,8 @@ final class FirstAnswer implements TurnObserver {
     }
 
     @Override
-    public void secured(SSLSession session, String alpn, long nanos) {
-        observer.secured(session, alpn, nanos);
+    public void secured(Secured facts, long nanos) {
+        observer.secured(facts, nanos);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** The socket under a session, its event loop, and the client's list of those that live. */
 final class Line {
     private final Destination destination;
-    private final EventLoop loop;
+    private final Roads roads;
     private final Set<TurnClient.Live> live;
     private volatile @Nullable Channel channel;
 
-    Line(Destination destination, EventLoop loop, Set<TurnClient.Live> live) {
+    Line(Destination destination, Roads roads, Set<TurnClient.Live> live) {
         this.destination = destination;
-        this.loop = loop;
+        this.roads = roads;
         this.live = live;
     }
 
@@ -24,7 +25,12 @@ final class Line {
     }
 
     EventLoop loop() {
-        return loop;
+        return roads.loop();
+    }
+
+    /** Another road to the same server: same address, same transport, same trust. Nobody watches it. */
+    Road anotherRoad(long origin) {
+        return roads.to(destination, TurnObserver.NONE, origin);
     }
 
     /** There is a socket now, or another one than before; the client shall not forget its owner. */
@@ -71,10 +77,10 @@ final class Line {
 
     /** Runs it on the event loop: at once if this is the one. */
     void onLoop(Runnable task) {
-        if (loop.inEventLoop()) {
+        if (loop().inEventLoop()) {
             task.run();
         } else {
-            loop.execute(task);
+            loop().execute(task);
         }
     }
 }

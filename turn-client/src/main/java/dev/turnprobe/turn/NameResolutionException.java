@@ -22,9 +22,7 @@ public final class NameResolutionException extends UnknownHostException {
         /** The name server cannot, or will not: SERVFAIL, REFUSED and the like. */
         SERVER_FAILED("the name server failed"),
         /** The name server did not answer. */
-        TIMED_OUT("no name server answered in time"),
-        /** Anything else. */
-        OTHER("the look-up failed");
+        TIMED_OUT("no name server answered in time");
 
         private final String text;
 
@@ -46,6 +44,11 @@ public final class NameResolutionException extends UnknownHostException {
     /** What was wrong. */
     public Problem problem() {
         return problem;
+    }
+
+    /** Whether the name servers answered, and had nothing. */
+    boolean isAbsence() {
+        return problem == Problem.NO_SUCH_NAME || problem == Problem.NO_ADDRESS;
     }
 
     /** The network's doing, not the program's. */

@@ -4,7 +4,6 @@ import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslContext;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening<T> implements TurnClient.Live {
     /** Makes the attempt, which is told where to report. */
     interface Attempts<T> {
-        Attempt<T> begin(@Nullable SslContext tls, Session.Listener<T> listener);
+        Attempt<T> begin(Encryption encryption, Session.Listener<T> listener);
     }
 
     private final EventLoop loop;
@@ -47,11 +46,11 @@ final class Opening<T> implements TurnClient.Live {
     }
 
     /** Begins, unless it is over before that; on the event loop. */
-    void begin(@Nullable SslContext tls) {
+    void begin(Encryption encryption) {
         if (opened.isDone()) {
             return;
         }
-        attempt = attempts.begin(tls, new Session.Listener<>() {
+        attempt = attempts.begin(encryption, new Session.Listener<>() {
             @Override
             public void opened(T open) {
                 opened.complete(open);

@@ -58,8 +58,19 @@ public final class Proxy {
         return new Proxy(kind, host, port, null, null);
     }
 
-    /** The same proxy with a user name and a password: Basic (RFC 7617) over HTTP, RFC 1929 over SOCKS. */
+    /**
+     * The same proxy with a user name and a password: Basic (RFC 7617) over HTTP; RFC 1929 over SOCKS, where both are 1 to
+     * 255 ASCII characters.
+     *
+     * @throws IllegalArgumentException when the protocol cannot carry them; does not repeat them
+     */
     public Proxy credentials(String username, String password) {
+        if (kind == Kind.SOCKS5 && !(isCarriedBySocks(username) && isCarriedBySocks(password))) {
+            throw new IllegalArgumentException(
+                    "the user name and the password of a SOCKS5 proxy must be 1 to 255 ASCII characters each");
+        } else if (username.indexOf(':') >= 0) {
+            throw new IllegalArgumentException("the user name of a proxy must not contain a colon (RFC 7617 §2)");
+        }
         return new Proxy(
                 kind,
                 host,
@@ -110,6 +121,10 @@ public final class Proxy {
         return proxy.credentials(
                 decoded(colon < 0 ? user : user.substring(0, colon)),
                 decoded(colon < 0 ? "" : user.substring(colon + 1)));
+    }
+
+    private static boolean isCarriedBySocks(String text) {
+        return !text.isEmpty() && text.length() < 256 && text.chars().allMatch(c -> c < 0x80);
     }
 
     private static String decoded(String text) {

@@ -58,25 +58,20 @@ final class ProxyEdge {
             return new ProxyException(Problem.UNREACHABLE, proxy + " cannot be reached: " + reason(failure), failure);
         }
         String text = String.valueOf(failure.getMessage());
-        Throwable cause = failure.getCause();
         if (text.contains("status: 407") || text.contains("authStatus:") || text.contains("unexpected authMethod")) {
-            return new ProxyException(
-                    Problem.CREDENTIALS,
-                    proxy
-                            + (proxy.username() == null
-                                    ? " asks for a user name and a password"
-                                    : " refused the credentials"),
-                    failure);
-        } else if (text.contains("status: ")) {
+            String wish =
+                    proxy.username() == null ? " asks for a user name and a password" : " refused the credentials";
+            // Netty reads an answer that is no SOCKS as "none of these methods".
+            String doubt = text.contains("unexpected authMethod") ? ", or it is no SOCKS5 proxy" : "";
+            return new ProxyException(Problem.CREDENTIALS, proxy + wish + doubt, failure);
+        } else if (text.contains("status: ") && !text.contains("status: 999")) { // Netty's number for no HTTP at all
             return new ProxyException(
                     Problem.REFUSED,
                     proxy + " did not connect to the server: " + text.substring(text.indexOf("status: ") + 8),
                     failure);
         }
-        return new ProxyException(
-                Problem.PROTOCOL,
-                proxy + " does not behave like one: " + (text.contains("disconnected") ? "it hung up" : reason(cause)),
-                failure);
+        String detail = text.contains("disconnected") ? "it hung up" : "its answer makes no sense";
+        return new ProxyException(Problem.PROTOCOL, proxy + " does not behave like one: " + detail, failure);
     }
 
     private static String reason(@Nullable Throwable failure) {

@@ -2,26 +2,17 @@ package dev.turnprobe.turn;
 
 import dev.turnprobe.stun.AddressError;
 import dev.turnprobe.turn.core.ReservationToken;
-import dev.turnprobe.turn.core.TurnException;
-import dev.turnprobe.turn.core.TurnFailure;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open allocation (RFC 8656 §3). It refreshes itself, its permissions and its channels until it is released.
- *
- * <p>May be used from any thread; futures complete and listeners run on {@link #executor()}. Network trouble arrives as a
- * {@link TurnException} in a future, never as a thrown one.
+ * One open allocation for datagrams (RFC 8656 §3). It refreshes itself, its permissions and its channels until it is
+ * released.
  */
-public interface Relay {
-    /** Where peers reach us; the first address where there are two. */
-    InetSocketAddress relayedAddress();
-
+public interface Relay extends Allocation {
     /** Where peers reach us: one address, or one of each family (RFC 8656 §7.2); see {@code relayFamily}. */
     default List<InetSocketAddress> relayedAddresses() {
         return List.of(relayedAddress());
@@ -36,28 +27,6 @@ public interface Relay {
     default @Nullable ReservationToken reservation() {
         return null;
     }
-
-    /** Our address as the server sees it: the server-reflexive address. */
-    InetSocketAddress mappedAddress();
-
-    /** The local end of the connection to the server. */
-    InetSocketAddress localAddress();
-
-    /** The server's end. */
-    InetSocketAddress serverAddress();
-
-    /** How long the server granted at first. */
-    Duration lifetime();
-
-    /** What the server calls itself, or null if it did not say. Text from the network. */
-    @Nullable
-    String software();
-
-    /** How we talk to the server. */
-    Transport transport();
-
-    /** Lets peers at this IP address talk to us, and us to them (RFC 8656 §9); the port does not matter. */
-    CompletableFuture<Void> permit(InetSocketAddress peer);
 
     /** Binds a channel to this peer, which makes each frame 32 or 44 bytes shorter (RFC 8656 §12); gives its number. */
     CompletableFuture<Integer> bind(InetSocketAddress peer);
@@ -74,12 +43,20 @@ public interface Relay {
     /** Who hears what peers send; replaces the one before. */
     void onDatagram(RelayListener listener);
 
-    /** The relay's event loop. */
-    EventExecutor executor();
+    /**
+     * True when the server gave a ticket to move with (RFC 8016), which it does only when the settings asked for mobility
+     * and the server allows it.
+     */
+    boolean isMobile();
 
-    /** Completes, never exceptionally, when the relay is over, with the reason. */
-    CompletableFuture<TurnFailure> closed();
-
-    /** Gives the relay back to the server; completes when that is done, within two seconds. Idempotent. */
-    CompletableFuture<Void> release();
+    /**
+     * Moves this relay to a new socket: relayed address, permissions and channels stay, {@link #localAddress} changes
+     * (RFC 8016 §3.2). For use when the network has changed. Data goes by the old socket until the server has agreed and by
+     * the new one from then on, each packet by one of them. The old socket is closed afterwards.
+     *
+     * @return done when the relay lives on the new socket. Fails after the client's {@code openTimeout} at the latest; the
+     *     relay then stays on the socket it had, if that still works. While a move is under way this gives the same one.
+     *     Cancelling gives it up, unless the ticket has been shown already.
+     */
+    CompletableFuture<Void> move();
 }

@@ -1,26 +1,24 @@
 package dev.turnprobe.turn;
 
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnFailure;
+import dev.turnprobe.turn.dtls.DtlsHandler;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.List;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,23 +38,32 @@ final class Road {
         void stranded(TurnFailure.Unreachable failure);
     }
 
+    /** What goes wrong at the proxy is heard from its own future; at the pipeline's end Netty would complain. */
+    @ChannelHandler.Sharable
+    private static final class DeadEnd extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
+    }
+
+    private static final DeadEnd DEAD_END = new DeadEnd();
+
     private final Destination destination;
     private final TurnSettings settings;
     private final PhaseWatch watch;
-    private final @Nullable SslContext tls;
+    private final Encryption encryption;
     private @Nullable ChannelHandler top;
     private @Nullable Traveller traveller;
     private @Nullable Channel channel;
 
     /**
      * @param watch of this road only
-     * @param tls needed for TLS, else ignored
+     * @param encryption what the destination's transport needs
      */
-    Road(Destination destination, TurnSettings settings, PhaseWatch watch, @Nullable SslContext tls) {
+    Road(Destination destination, TurnSettings settings, PhaseWatch watch, Encryption encryption) {
         this.destination = destination;
         this.settings = settings;
         this.watch = watch;
-        this.tls = tls;
+        this.encryption = encryption;
     }
 
     /**
@@ -67,10 +74,6 @@ final class Road {
     void open(ChannelHandler top, Traveller traveller) {
         this.top = top;
         this.traveller = traveller;
-        if (destination.transport() == Transport.DTLS) {
-            strand(Phase.SECURE, new UnsupportedOperationException("DTLS is not available in this version"));
-            return;
-        }
         if (destination.via() != null && !ProxyEdge.isAvailable()) {
             strand(
                     Phase.CONNECT,
@@ -154,7 +157,7 @@ final class Road {
                 @Override
                 protected void initChannel(Channel channel) {
                     if (proxyHandler != null) {
-                        TurnPipeline.proxy(channel, proxyHandler);
+                        TurnPipeline.proxy(channel, proxyHandler, DEAD_END);
                     }
                 }
             });
@@ -169,6 +172,7 @@ final class Road {
                 if (traveller == null) {
                     channel.close();
                 } else if (future.isSuccess()) {
+                    TurnPipeline.remove(channel, DEAD_END);
                     Road.this.connected(channel);
                 } else {
                     strand(Phase.CONNECT, understood(future.cause()));
@@ -183,11 +187,9 @@ final class Road {
         }
     }
 
-    private SslContext context() {
-        if (tls == null) {
-            throw new AssertionError("TLS without a context");
-        }
-        return tls;
+    private DtlsHandler dtls(TurnUri uri) {
+        String alpn = TlsContext.protocol(uri.kind());
+        return encryption.requireDtls().handler(uri.host(), uri.port(), alpn, watch.observer(), watch.origin());
     }
 
     private void connected(Channel channel) {
@@ -217,9 +219,13 @@ final class Road {
             }
             case TLS -> {
                 watch.begin(Phase.SECURE);
-                secure(TurnPipeline.tls(channel, engine, context(), destination.uri(), settings.openTimeout()));
+                secure(TurnPipeline.tls(
+                        channel, engine, encryption.requireTls(), destination.uri(), settings.openTimeout()));
             }
-            case DTLS -> throw new AssertionError("refused before");
+            case DTLS -> {
+                watch.begin(Phase.SECURE);
+                secure(TurnPipeline.dtls(channel, engine, dtls(destination.uri())));
+            }
         }
     }
 
@@ -229,21 +235,32 @@ final class Road {
                 return;
             }
             if (future.isSuccess()) {
-                SSLSession session = handler.engine().getSession();
-                watch.observer().certificates(certificates(session), watch.now());
-                watch.end(roundTrips(session));
-                String alpn = handler.applicationProtocol();
-                watch.observer().secured(session, alpn == null ? "" : alpn, watch.now());
-                arrive(channel);
+                Secured facts = TlsSessions.describe(handler, settings.trust().verifies());
+                secured(channel, facts, TlsSessions.roundTrips(facts));
             } else {
                 handshakeFailed(future.cause());
             }
         });
     }
 
-    /** RFC 5246 §7.3: two round trips before application data; RFC 8446 §2: one. */
-    private static int roundTrips(SSLSession session) {
-        return session.getProtocol().equals("TLSv1.3") ? 1 : 2;
+    private void secure(DtlsHandler handler) {
+        handler.handshake().whenComplete((handshake, error) -> {
+            if (traveller == null || channel == null) {
+                return;
+            }
+            if (handshake != null) {
+                secured(channel, handshake.facts(), handshake.roundTrips());
+            } else {
+                handshakeFailed(error);
+            }
+        });
+    }
+
+    private void secured(Channel channel, Secured facts, int roundTrips) {
+        watch.observer().certificates(facts.chain(), watch.now());
+        watch.end(roundTrips);
+        watch.observer().secured(facts, watch.now());
+        arrive(channel);
     }
 
     private void handshakeFailed(@Nullable Throwable cause) {
@@ -255,16 +272,6 @@ final class Road {
             }
         }
         strand(Phase.SECURE, cause != null ? cause : new EOFException("the server closed the connection"));
-    }
-
-    private static List<X509Certificate> certificates(SSLSession session) {
-        try {
-            return Arrays.stream(session.getPeerCertificates())
-                    .map(X509Certificate.class::cast)
-                    .toList();
-        } catch (SSLPeerUnverifiedException e) {
-            return List.of();
-        }
     }
 
     private void arrive(Channel channel) {

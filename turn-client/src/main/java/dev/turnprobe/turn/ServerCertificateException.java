@@ -12,10 +12,16 @@ public final class ServerCertificateException extends CertificateException {
     public enum Problem {
         /** No path to a trusted authority. */
         UNTRUSTED,
+        /** It vouches for itself only. */
+        SELF_SIGNED,
         /** Trusted, but for another host. */
         NAME_MISMATCH,
-        /** Its time is over, or has not come. */
-        EXPIRED
+        /** Its time is over. */
+        EXPIRED,
+        /** Its time has not come. */
+        NOT_YET_VALID,
+        /** Its public key is none of those that were pinned. */
+        PIN_MISMATCH
     }
 
     private final Problem problem;

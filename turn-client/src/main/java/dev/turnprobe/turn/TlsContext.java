@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the TLS context of a client: JDK provider, TLS 1.3 and 1.2, ALPN of RFC 7443. Costs 0.2 s when cold. */
 final class TlsContext {
@@ -25,14 +26,21 @@ final class TlsContext {
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .applicationProtocolConfig(alpn(kind));
-        if (trust.isInsecure()) {
-            return builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm("")
-                    .build();
+        X509ExtendedTrustManager verifier = verifier(trust);
+        if (verifier == null) {
+            builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else {
+            builder.trustManager(verifier);
         }
-        return builder.trustManager(new VerifyingTrust(trustManager(trust)))
-                .endpointIdentificationAlgorithm("HTTPS")
+        return builder.endpointIdentificationAlgorithm(trust.isInsecure() ? "" : "HTTPS")
                 .build();
+    }
+
+    /** Checks chain, host name and pins, for TLS and DTLS alike; null when nothing shall be checked. */
+    static @Nullable X509ExtendedTrustManager verifier(TlsTrust trust) throws GeneralSecurityException, IOException {
+        return trust.verifies()
+                ? new VerifyingTrust(trust.isInsecure() ? null : trustManager(trust), trust.pins())
+                : null;
     }
 
     private static ApplicationProtocolConfig alpn(TurnUri.Kind kind) {
@@ -40,8 +48,12 @@ final class TlsContext {
                 Protocol.ALPN,
                 SelectorFailureBehavior.NO_ADVERTISE,
                 SelectedListenerFailureBehavior.ACCEPT,
-                // RFC 7443 §4: what the connection is for.
-                kind == TurnUri.Kind.TURN ? "stun.turn" : "stun.nat-discovery");
+                protocol(kind));
+    }
+
+    /** RFC 7443 §4: what the connection is for. */
+    static String protocol(TurnUri.Kind kind) {
+        return kind == TurnUri.Kind.TURN ? "stun.turn" : "stun.nat-discovery";
     }
 
     private static X509ExtendedTrustManager trustManager(TlsTrust trust) throws GeneralSecurityException, IOException {
@@ -61,8 +73,7 @@ final class TlsContext {
         return trustManager(anchors);
     }
 
-    private static X509ExtendedTrustManager trustManager(@org.jspecify.annotations.Nullable KeyStore anchors)
-            throws GeneralSecurityException {
+    private static X509ExtendedTrustManager trustManager(@Nullable KeyStore anchors) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(anchors);
         for (TrustManager manager : factory.getTrustManagers()) {

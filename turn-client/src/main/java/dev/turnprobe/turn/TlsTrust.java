@@ -6,32 +6,58 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Whom to believe on TLS. Chain and host name are always checked, unless {@link #insecure()} was asked for by name.
+ * Whom to believe on TLS and DTLS. Chain and host name are always checked, unless {@link #insecure()} was asked for by
+ * name.
  *
  * @param extraAuthorities trusted besides the platform's own
- * @param isInsecure no check at all: anyone may be the server
+ * @param isInsecure no check of chain and host name: without pins, anyone may be the server
+ * @param pins public keys of which the server's must be one; empty to admit any
  */
-public record TlsTrust(List<X509Certificate> extraAuthorities, boolean isInsecure) {
+public record TlsTrust(List<X509Certificate> extraAuthorities, boolean isInsecure, Set<KeyPin> pins) {
     public TlsTrust {
         extraAuthorities = List.copyOf(extraAuthorities);
+        pins = Set.copyOf(pins);
     }
 
     /** The platform's authorities. */
     public static TlsTrust platform() {
-        return new TlsTrust(List.of(), false);
+        return new TlsTrust(List.of(), false, Set.of());
     }
 
     /** The platform's authorities and these. */
     public static TlsTrust platformAnd(List<X509Certificate> authorities) {
-        return new TlsTrust(authorities, false);
+        return new TlsTrust(authorities, false, Set.of());
     }
 
     /** Checks nothing; for servers that are being set up. */
     public static TlsTrust insecure() {
-        return new TlsTrust(List.of(), true);
+        return new TlsTrust(List.of(), true, Set.of());
+    }
+
+    /**
+     * The same, and the server's own public key must be one of these or of those pinned before. A pin narrows: chain and
+     * host name are checked as before. With {@link #insecure()} the pin is all that is checked.
+     *
+     * @param first such as {@code sha256/AAAA…=}, see {@link KeyPin#parse}
+     * @throws IllegalArgumentException when one is not a pin
+     */
+    public TlsTrust pinned(String first, String... more) {
+        Set<KeyPin> all = new LinkedHashSet<>(pins);
+        all.add(KeyPin.parse(first));
+        for (String each : more) {
+            all.add(KeyPin.parse(each));
+        }
+        return new TlsTrust(extraAuthorities, isInsecure, all);
+    }
+
+    /** Whether a server has to prove anything at all. */
+    public boolean verifies() {
+        return !isInsecure || !pins.isEmpty();
     }
 
     /**

@@ -1,17 +1,15 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.core.MobilityMode;
+import dev.turnprobe.turn.core.RelayPort;
+import dev.turnprobe.turn.core.RelayedTransport;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,13 +47,14 @@ public final class TurnClient implements AutoCloseable {
     private final EventLoopGroup group;
     private final boolean ownsGroup;
     private final Set<Live> live = ConcurrentHashMap.newKeySet();
-    private final Map<TurnUri.Kind, CompletableFuture<SslContext>> contexts = new EnumMap<>(TurnUri.Kind.class);
+    private final Encryptions encryptions;
     private volatile boolean closed;
 
     private TurnClient(TurnSettings settings, EventLoopGroup group, boolean ownsGroup) {
         this.settings = Objects.requireNonNull(settings, "settings");
         this.group = Objects.requireNonNull(group, "group");
         this.ownsGroup = ownsGroup;
+        this.encryptions = new Encryptions(settings);
     }
 
     /** A client with an event loop of its own for each processor, on daemon threads. */
@@ -91,7 +90,41 @@ public final class TurnClient implements AutoCloseable {
     public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
         require(uri, TurnUri.Kind.TURN);
         return open(
-                uri, observer, (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
+                uri,
+                observer,
+                settings,
+                (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
+    }
+
+    /** Opens a TCP relay (RFC 6062). */
+    public CompletableFuture<TcpRelay> openTcp(TurnUri uri) {
+        return openTcp(uri, TurnObserver.NONE);
+    }
+
+    /**
+     * Opens a TCP relay, watched. It has neither mobility nor a say in its port (RFC 6062 §4.1).
+     *
+     * @param uri of kind {@code TURN}, over TCP or TLS
+     * @throws IllegalArgumentException over UDP or DTLS (RFC 6062 §4.1)
+     */
+    public CompletableFuture<TcpRelay> openTcp(TurnUri uri, TurnObserver observer) {
+        require(uri, TurnUri.Kind.TURN);
+        if (!uri.transport().isStream()) {
+            throw new IllegalArgumentException("a TCP relay needs a TCP or TLS connection to the server, not "
+                    + uri.transport() + ": say ?transport=tcp (RFC 6062 §4.1)");
+        }
+        TurnSettings forTcp = settings.toBuilder()
+                .allocation(engine -> engine.relayedTransport(RelayedTransport.TCP)
+                        .mobility(MobilityMode.OFF)
+                        .relayPort(RelayPort.ANY)
+                        .reservation(null)
+                        .dontFragment(false))
+                .build();
+        return open(
+                uri,
+                observer,
+                forTcp,
+                (line, eye, origin, opening) -> ActiveTcpRelay.on(line, forTcp, eye, origin, opening));
     }
 
     /** Opens a STUN session, which takes one Binding request. */
@@ -109,6 +142,7 @@ public final class TurnClient implements AutoCloseable {
         return open(
                 uri,
                 observer,
+                settings,
                 (line, eye, origin, opening) -> new ActiveStunSession(line, settings, eye, origin, opening));
     }
 
@@ -116,31 +150,28 @@ public final class TurnClient implements AutoCloseable {
         Session on(Line line, TurnObserver observer, long origin, Session.Listener<T> opening);
     }
 
-    private <T> CompletableFuture<T> open(TurnUri uri, TurnObserver observer, Sessions<T> sessions) {
+    private <T> CompletableFuture<T> open(
+            TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
         EventLoop loop = group.next();
-        Opening<T> opening = new Opening<>(
-                loop,
-                live,
-                (tls, listener) -> new Attempt<>(
-                        uri,
-                        new Roads(settings, loop, tls),
-                        observer,
-                        (destination, eye, origin, hears) ->
-                                sessions.on(new Line(destination, loop, live), eye, origin, hears),
-                        listener));
-        if (uri.transport() == Transport.TLS) {
-            // Made off the loop: a cold TLS context takes a fifth of a second.
-            context(uri.kind())
-                    .whenComplete((context, error) -> loop.execute(() -> {
-                        if (error != null) {
-                            opening.cannotSecure(error);
-                        } else {
-                            opening.begin(context);
-                        }
-                    }));
-        } else {
-            loop.execute(() -> opening.begin(null));
-        }
+        Opening<T> opening = new Opening<>(loop, live, (encryption, listener) -> {
+            Roads roads = new Roads(settings, loop, encryption);
+            return new Attempt<>(
+                    uri,
+                    roads,
+                    observer,
+                    (destination, eye, origin, hears) ->
+                            sessions.on(new Line(destination, roads, live), eye, origin, hears),
+                    listener);
+        });
+        encryptions
+                .of(uri)
+                .whenComplete((encryption, error) -> loop.execute(() -> {
+                    if (error != null) {
+                        opening.cannotSecure(error);
+                    } else {
+                        opening.begin(encryption);
+                    }
+                }));
         return opening.opened();
     }
 
@@ -159,29 +190,7 @@ public final class TurnClient implements AutoCloseable {
      * @return done when it is ready
      */
     public CompletableFuture<Void> warmUpTls() {
-        return CompletableFuture.allOf(context(TurnUri.Kind.STUN), context(TurnUri.Kind.TURN));
-    }
-
-    private CompletableFuture<SslContext> context(TurnUri.Kind kind) {
-        synchronized (contexts) {
-            return contexts.computeIfAbsent(kind, this::makeContext);
-        }
-    }
-
-    private CompletableFuture<SslContext> makeContext(TurnUri.Kind kind) {
-        CompletableFuture<SslContext> made = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        made.complete(TlsContext.create(settings.trust(), kind));
-                    } catch (GeneralSecurityException | IOException | RuntimeException e) {
-                        made.completeExceptionally(e);
-                    }
-                },
-                "turn-tls-context");
-        thread.setDaemon(true);
-        thread.start();
-        return made;
+        return CompletableFuture.allOf(encryptions.tls(TurnUri.Kind.STUN), encryptions.tls(TurnUri.Kind.TURN));
     }
 
     /**
@@ -197,6 +206,7 @@ public final class TurnClient implements AutoCloseable {
             await(all);
         }
         live.forEach(Live::closeNow);
+        encryptions.close();
         if (ownsGroup) {
             var stopped = group.shutdownGracefully(0, CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (!onOwnLoop()) {

@@ -2,9 +2,13 @@ package dev.turnprobe.turn;
 
 import dev.turnprobe.stun.netty.StreamFrameDecoder;
 import dev.turnprobe.stun.netty.StreamFrameEncoder;
+import dev.turnprobe.turn.dtls.DtlsHandler;
+import dev.turnprobe.turn.netty.DataConnectionHandler;
 import dev.turnprobe.turn.netty.DatagramEdge;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
@@ -17,8 +21,13 @@ final class TurnPipeline {
     private TurnPipeline() {}
 
     /** Somebody on the way is to be dealt with first; he takes himself out. */
-    static void proxy(Channel channel, ChannelHandler proxy) {
-        channel.pipeline().addLast(proxy);
+    static void proxy(Channel channel, ChannelHandler proxy, ChannelHandler end) {
+        channel.pipeline().addLast(proxy, end);
+    }
+
+    /** It has done its part. */
+    static void remove(Channel channel, ChannelHandler handler) {
+        channel.pipeline().remove(handler);
     }
 
     /** Frames are datagrams. */
@@ -26,9 +35,26 @@ final class TurnPipeline {
         channel.pipeline().addLast(DATAGRAM_EDGE, engine);
     }
 
+    /** Frames are records, a datagram each. */
+    static DtlsHandler dtls(Channel channel, ChannelHandler engine, DtlsHandler dtls) {
+        channel.pipeline().addLast(DATAGRAM_EDGE, dtls, engine);
+        return dtls;
+    }
+
     /** Frames are cut from a stream. */
     static void tcp(Channel channel, ChannelHandler engine) {
+        if (engine instanceof DataConnectionHandler) {
+            // RFC 6062 §4.5: one STUN answer, then bytes of the peer's; it cuts that one frame itself.
+            channel.pipeline().addLast(engine);
+            return;
+        }
         channel.pipeline().addLast(StreamFrameDecoder.forNewConnection(), STREAM_ENCODER, engine);
+    }
+
+    /** Says that nothing more is to come from us: close_notify on TLS, FIN on TCP. Pending writes must be done. */
+    static ChannelFuture endOutput(Channel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        return tls != null ? tls.closeOutbound() : ((DuplexChannel) channel).shutdownOutput();
     }
 
     /** Frames are cut from what TLS decrypts. Host names, not addresses, are checked and sent as SNI. */

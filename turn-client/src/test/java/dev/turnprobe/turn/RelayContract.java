@@ -13,6 +13,7 @@ import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
+import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -21,9 +22,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the client does against any server, over each transport. */
@@ -49,7 +52,7 @@ abstract class RelayContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aPayloadComesBackThroughItsOwnRelay(Transport transport, TurnServer server) throws Exception {
         try (TurnClient client = client(server, server.password())) {
             RelayJourney journey =
@@ -67,7 +70,7 @@ abstract class RelayContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void channelsCarryTheSameDataInSmallerFrames(Transport transport, TurnServer server) throws Exception {
         try (TurnClient client = client(server, server.password())) {
             RelayJourney here =
@@ -90,7 +93,7 @@ abstract class RelayContract {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aWrongPasswordIsRefusedAfterTwoAllocates(Transport transport, TurnServer server) throws Exception {
         int before = server.requests(StunMethod.ALLOCATE);
         PhaseLog phases = new PhaseLog();
@@ -133,7 +136,7 @@ abstract class RelayContract {
     @Test
     void roundTripsAreCountedPerPhase(TurnServer server) throws Exception {
         for (Map.Entry<Transport, Integer> expected : Map.of(
-                        Transport.UDP, 2, Transport.TCP, 3, Transport.TLS, 3 + tlsRoundTrips())
+                        Transport.UDP, 2, Transport.TCP, 3, Transport.TLS, 3 + tlsRoundTrips(), Transport.DTLS, 5)
                 .entrySet()) {
             PhaseLog phases = new PhaseLog();
             try (TurnClient client = client(server, server.password())) {
@@ -197,6 +200,61 @@ abstract class RelayContract {
             BindingReply again = session.ping(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
             assertThat(again.mappedAddress()).isEqualTo(session.localAddress());
             assertThat(again.rttNanos()).isPositive();
+        }
+    }
+
+    /** CreatePermission and the first Send leave back to back, so that proof of the relay costs one round trip more. */
+    @ParameterizedTest
+    @CsvSource({"UDP, 2", "TCP, 3"})
+    void theFirstEchoIsOneRoundTripAfterTheRelay(Transport transport, int toTheRelay, TurnServer server)
+            throws Exception {
+        TurnSettings settings = TurnSettings.with(Credentials.of(server.username(), server.password())).toBuilder()
+                .allocation(engine -> engine.eagerData(true))
+                .build();
+        Flights flights = new Flights();
+        try (TurnClient client = TurnClient.create(settings)) {
+            RelayJourney journey = client.open(uri(server, transport), flights)
+                    .thenApply(relay -> {
+                        assertThat(flights.roundTrips()).isEqualTo(toTheRelay);
+                        RelayJourney begun = new RelayJourney(relay);
+                        relay.permit(relay.relayedAddress());
+                        relay.send(relay.relayedAddress(), RelayJourney.bytes("echo"));
+                        return begun;
+                    })
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(journey.next()).isEqualTo(new Arrival(journey.relay.relayedAddress(), "echo"));
+            assertThat(flights.roundTrips()).as(flights.toString()).isEqualTo(toTheRelay + 1);
+        }
+    }
+
+    /** What crosses the wire, in order: a round trip is something sent, then something received. */
+    private static final class Flights implements TurnObserver {
+        private final StringBuffer order = new StringBuffer();
+
+        @Override
+        public void phaseEnded(Phase phase, long startedNanos, long endedNanos, int rounds, int requests) {
+            if (phase == Phase.CONNECT) {
+                order.append("(connect ").append("sr".repeat(rounds)).append(')');
+            }
+        }
+
+        @Override
+        public void sent(ByteBuf frame, long nanos) {
+            order.append('s');
+        }
+
+        @Override
+        public void received(ByteBuf frame, long nanos) {
+            order.append('r');
+        }
+
+        int roundTrips() {
+            return (int) Pattern.compile("s+r+").matcher(order).results().count();
+        }
+
+        @Override
+        public String toString() {
+            return order.toString();
         }
     }
 

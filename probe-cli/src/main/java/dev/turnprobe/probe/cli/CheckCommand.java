@@ -1,7 +1,7 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.plan.ProbePlan;
-import dev.turnprobe.probe.plan.Target;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
             "  turnprobe check stun:stun.example.org turn:relay.example.org -u ada",
             "  TURN_PASSWORD=... turnprobe check -u ada 'turns:relay.example.org:443?transport=tcp' --json",
             "  turnprobe check --ice-servers servers.json --require relay,tls",
+            "  turnprobe check --metered myapp --region europe        (with METERED_API_KEY in .env.local)",
             "",
             "Usage: turnprobe check [OPTIONS] [URI...]"
         },
@@ -50,15 +51,18 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         output.check();
         surroundings.logging().accept(output.verbosity());
-        List<Target> all = targets.targets(surroundings);
-        ProbePlan plan = probe.plan(all);
+        // Wrong options are refused before anybody is asked for a password or a credential.
+        ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
+        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan.timeout());
         if (targets.credentials.password != null && !output.quiet) {
             surroundings
                     .err()
                     .println("note: --password is visible to other users in the process list; "
                             + "TURN_PASSWORD or --password-file is not");
         }
-        return new CheckRun(surroundings, interrupts, output).run(plan, required);
+        CheckRun run = new CheckRun(surroundings, interrupts, output);
+        Diagnosis failure = endpoints.failure();
+        return failure == null ? run.run(plan.withTargets(endpoints.targets()), required) : run.unprobed(failure);
     }
 }

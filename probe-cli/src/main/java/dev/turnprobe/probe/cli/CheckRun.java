@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.diagnose.Diagnoses;
+import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.measure.ClientDialer;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
@@ -54,6 +55,15 @@ final class CheckRun {
             writer.end(report);
         }
         return exitCode(report);
+    }
+
+    /** Reports that there was nothing to probe with; gives the exit code. */
+    int unprobed(Diagnosis why) {
+        Instant startedAt = surroundings.clock().instant();
+        boolean interrupted = interrupts.interrupted();
+        output.writer(surroundings, startedAt)
+                .end(Report.unprobed(surroundings.tool(), startedAt, 0, interrupted, why));
+        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
     }
 
     private static void write(ProbeEvent event, ReportWriter writer, Instant startedAt, List<Observation> seen) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Properties;
@@ -48,6 +49,7 @@ public final class ProbeApp {
                 stream(FileDescriptor.err),
                 System.in,
                 System.getenv(),
+                Path.of(""),
                 InstantSource.system(),
                 new SystemTerminal(),
                 new Tool(version(), System.getProperty("java.version", "?"), System.getProperty("os.name", "?")),
@@ -110,7 +112,7 @@ public final class ProbeApp {
         if (later != null) {
             return refuse(later + " is not available in this version yet", "turnprobe");
         }
-        CommandLine commandLine = RootCommand.commandLine(surroundings, interrupts)
+        CommandLine commandLine = RootCommand.commandLine(surroundings, interrupts, args)
                 .setOut(new PrintWriter(surroundings.out(), true))
                 .setErr(new PrintWriter(surroundings.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

@@ -62,6 +62,7 @@ public final class Rehearsal {
                 nowhere,
                 real.in(),
                 environment,
+                real.directory(),
                 real.clock(),
                 real.terminal(),
                 real.tool(),

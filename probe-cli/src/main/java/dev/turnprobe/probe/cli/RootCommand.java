@@ -1,5 +1,8 @@
 package dev.turnprobe.probe.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -30,16 +33,31 @@ final class RootCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    /** The whole command line, wired to its surroundings. */
-    static CommandLine commandLine(Surroundings surroundings, Interrupts interrupts) {
-        CommandLine root = new CommandLine(new RootCommand())
-                .addSubcommand(new CheckCommand(surroundings, interrupts))
-                .addSubcommand(new DemoCommand(surroundings, interrupts));
-        String version = surroundings.tool().line();
-        root.getCommandSpec().version(version);
-        root.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().version(version));
+    /**
+     * The command line, wired to its surroundings.
+     *
+     * <p>Making a command takes reflection, and a start waits for it. So the one that is asked for by name comes alone; all
+     * of them come when help, or a complaint, may want to name them.
+     */
+    static CommandLine commandLine(Surroundings surroundings, Interrupts interrupts, String... args) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("check", () -> new CheckCommand(surroundings, interrupts));
+        commands.put("credentials", () -> new CredentialsCommand(surroundings, interrupts));
+        commands.put("metered", () -> MeteredCommand.commandLine(surroundings, interrupts));
+        commands.put("demo", () -> new DemoCommand(surroundings, interrupts));
+        CommandLine root = new CommandLine(new RootCommand());
+        Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+        if (named != null) {
+            root.addSubcommand(named.get());
+        } else {
+            commands.values().forEach(command -> root.addSubcommand(command.get()));
+        }
+        version(root, surroundings.tool().line());
         return root;
+    }
+
+    private static void version(CommandLine command, String version) {
+        command.getCommandSpec().version(version);
+        command.getSubcommands().values().forEach(sub -> version(sub, version));
     }
 }

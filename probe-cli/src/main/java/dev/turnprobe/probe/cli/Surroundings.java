@@ -3,6 +3,7 @@ package dev.turnprobe.probe.cli;
 import dev.turnprobe.probe.report.Tool;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -14,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param out for results, in UTF-8
  * @param err for everything else
  * @param environment variables by name
+ * @param directory where the process was started: {@code .env} files are looked for there
  * @param clock labels reports and judges expiry; nothing is timed by it
  * @param tokens hard to guess numbers
  * @param logging told how much to log, 0 to 2, before anything could be logged
@@ -23,6 +25,7 @@ record Surroundings(
         PrintStream err,
         InputStream in,
         Map<String, String> environment,
+        Path directory,
         InstantSource clock,
         Terminal terminal,
         Tool tool,

@@ -14,6 +14,11 @@ final class SystemTerminal implements Terminal {
     }
 
     @Override
+    public @Nullable String readLine(String prompt) {
+        return console == null ? null : console.readLine("%s", prompt);
+    }
+
+    @Override
     public char @Nullable [] readPassword(String prompt) {
         return console == null ? null : console.readPassword("%s", prompt);
     }

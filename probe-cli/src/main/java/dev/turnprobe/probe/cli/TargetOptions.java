@@ -3,11 +3,13 @@ package dev.turnprobe.probe.cli;
 import dev.turnprobe.credentials.IceServer;
 import dev.turnprobe.credentials.IceServers;
 import dev.turnprobe.credentials.IceServersException;
+import dev.turnprobe.probe.plan.CredentialNote;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +37,24 @@ final class TargetOptions {
     @Mixin
     CredentialOptions credentials = new CredentialOptions();
 
-    /** Every endpoint, in the order given. */
-    List<Target> targets(Surroundings surroundings) {
+    @Mixin
+    ProviderOptions providers = new ProviderOptions();
+
+    /**
+     * Every endpoint: those given here, in their order, and behind them those of providers, which are asked now.
+     *
+     * @param needed for how long their credentials must work
+     */
+    Endpoints endpoints(Surroundings surroundings, Interrupts interrupts, OutputOptions output, Duration needed) {
+        Looked looked = new Looked(surroundings, needed, output.quiet);
+        List<Target> all = targets(surroundings, looked);
+        return providers.any()
+                ? ProviderEndpoints.obtain(this, all, looked, surroundings, interrupts, output)
+                : new Endpoints(all, null);
+    }
+
+    private List<Target> targets(Surroundings surroundings, Looked looked) {
+        providers.check();
         if (Input.STANDARD_INPUT.equals(iceServers) && credentials.readsStandardInput()) {
             throw new UsageException("standard input can be read only once; put one of the two into a file");
         }
@@ -45,46 +63,56 @@ final class TargetOptions {
         if (iceServers != null && listed.isEmpty()) {
             throw new UsageException("--ice-servers " + iceServers + ": there is no server in it");
         }
-        if (given.isEmpty() && listed.isEmpty()) {
-            throw new UsageException(
-                    "nothing to check; give URIs such as turn:relay.example.org:3478, " + "or --ice-servers FILE");
+        if (given.isEmpty() && listed.isEmpty() && !providers.any()) {
+            throw new UsageException("nothing to check; give URIs such as turn:relay.example.org:3478, "
+                    + "--ice-servers FILE, --metered APP or --provider NAME");
         }
         credentials.check();
         boolean wanted = given.stream().anyMatch(uri -> uri.kind() == TurnUri.Kind.TURN)
                 || listed.stream().anyMatch(server -> server.relays() && own(server) == null);
         // Nobody is asked for a password that nothing needs.
         Credentials common = wanted ? credentials.credentials(surroundings) : null;
+        List<CredentialNote> notes = common == null ? List.of() : looked.at("credentials", common);
         List<Target> all = new ArrayList<>();
         for (int i = 0; i < given.size(); i++) {
-            all.add(target(uris.get(i), given.get(i), common));
+            all.add(target(uris.get(i), given.get(i), common, notes));
         }
-        for (IceServer server : listed) {
-            Credentials own = own(server);
-            for (String url : server.urls()) {
-                all.add(target(url, parsed("--ice-servers " + iceServers, url), own == null ? common : own));
+        for (int i = 0; i < listed.size(); i++) {
+            Credentials own = own(listed.get(i));
+            List<CredentialNote> seen = own == null ? notes : looked.at("$[" + i + "]", own);
+            for (String url : listed.get(i).urls()) {
+                all.add(target(url, parsed("--ice-servers " + iceServers, url), own == null ? common : own, seen));
             }
         }
         return all;
     }
 
-    private static Target target(String text, TurnUri uri, @Nullable Credentials credentials) {
-        return new Target(text, uri, uri.kind() == TurnUri.Kind.TURN ? credentials : null, null);
+    private static Target target(
+            String text, TurnUri uri, @Nullable Credentials credentials, List<CredentialNote> notes) {
+        boolean needed = uri.kind() == TurnUri.Kind.TURN && credentials != null;
+        return new Target(text, uri, needed ? credentials : null, null, needed ? notes : List.of());
     }
 
-    private static @Nullable Credentials own(IceServer server) {
+    /** The credentials of an entry, or null when it has none. */
+    static @Nullable Credentials own(IceServer server) {
         String username = server.username();
         String credential = server.credential();
         return username == null || credential == null ? null : Credentials.of(username, credential);
     }
 
     private static TurnUri parse(String text) {
-        TurnUri uri = parsed("URI", text);
+        TurnUri uri = parsed(text);
         if (uri.transport() == Transport.DTLS) {
             throw new UsageException(
                     text + ": DTLS (?transport=udp with " + uri.kind().name().toLowerCase(java.util.Locale.ROOT)
                             + "s:) is not available in this version yet; use ?transport=tcp for TLS");
         }
         return uri;
+    }
+
+    /** A URI somewhere on the command line. */
+    static TurnUri parsed(String text) {
+        return parsed("URI", text);
     }
 
     private static TurnUri parsed(String where, String text) {
@@ -95,7 +123,8 @@ final class TargetOptions {
         }
     }
 
-    private static List<IceServer> iceServers(String file, Surroundings surroundings) {
+    /** The entries of a document, {@code -} for standard input. */
+    static List<IceServer> iceServers(String file, Surroundings surroundings) {
         byte[] document = Input.bytes("--ice-servers", file, surroundings, LONGEST_DOCUMENT);
         try {
             return IceServers.parse(new String(document, StandardCharsets.UTF_8))

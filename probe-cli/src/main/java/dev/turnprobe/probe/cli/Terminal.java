@@ -20,6 +20,11 @@ interface Terminal {
     /** True if both input and output are a terminal. */
     boolean isInteractive();
 
+    /** Asks, showing what is typed; null when nobody answers. */
+    default @Nullable String readLine(String prompt) {
+        return null;
+    }
+
     /** Asks without echo; null when nobody answers. */
     char @Nullable [] readPassword(String prompt);
 }

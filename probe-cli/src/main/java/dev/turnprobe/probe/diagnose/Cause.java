@@ -14,6 +14,8 @@ public enum Cause {
     CREDENTIALS_MISSING,
     CREDENTIALS_REJECTED,
     CREDENTIALS_EXPIRED,
+    CREDENTIALS_MALFORMED,
+    CLOCK_SKEW,
     REALM_MISSING,
     STALE_NONCE_LOOP,
     /** Error 486. */
@@ -41,6 +43,10 @@ public enum Cause {
     RELAY_PATH_BLOCKED,
     RELAY_LOSSY,
     TIMED_OUT,
+    /** Whoever gives out the credentials said no. */
+    PROVIDER_REFUSED,
+    /** Whoever gives out the credentials was not heard, or made no sense. */
+    PROVIDER_UNREACHABLE,
     /** The user stopped the probe. */
     INTERRUPTED,
     /** A bug of ours. */

@@ -2,7 +2,8 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
 import dev.turnprobe.probe.measure.Observation;
-import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.probe.plan.CredentialNote;
+import dev.turnprobe.probe.plan.CredentialNote.Kind;
 import dev.turnprobe.turn.core.Credentials;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,19 +12,34 @@ import org.jspecify.annotations.Nullable;
 final class CredentialsExpired implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        Credentials credentials = seen.target().credentials();
-        boolean refused = Seen.signedRefusal(seen, ErrorCode.UNAUTHENTICATED)
-                || Seen.signedRefusal(seen, ErrorCode.WRONG_CREDENTIALS);
-        Instant expiry = refused && credentials != null ? expiry(credentials.username(), now) : null;
-        if (expiry == null) {
+        if (!Seen.refusedCredentials(seen) || !explains(seen, now)) {
             return null;
         }
+        Instant expiry = expiry(seen, now);
+        CredentialNote note = seen.target().noted(Kind.EXPIRED);
+        CredentialNote skew = seen.target().noted(Kind.CLOCK_SKEW);
+        String what = expiry == null && note != null ? note.message() : "ran out at " + expiry;
         return Diagnosis.error(
                 Cause.CREDENTIALS_EXPIRED,
-                Confidence.HIGH,
-                "the credentials ran out at " + expiry,
-                Evidence.withError(seen).with("expiredAt", expiry.toString()).with("now", now.toString()),
+                // With a clock known to be wrong, what it says of the time proves less.
+                skew == null ? Confidence.HIGH : Confidence.MEDIUM,
+                "the credentials " + what,
+                Evidence.withError(seen)
+                        .with("expiredAt", expiry == null ? null : expiry.toString())
+                        .with("finding", note == null ? null : note.finding())
+                        .with("clock", skew == null ? null : skew.message())
+                        .with("now", now.toString()),
                 "fetch or mint new ones; if they are new, compare this machine's clock with that of the one that minted them");
+    }
+
+    /** True if the user name of this endpoint's credentials is past its time. */
+    static boolean explains(Observation seen, Instant now) {
+        return expiry(seen, now) != null || seen.target().noted(Kind.EXPIRED) != null;
+    }
+
+    private static @Nullable Instant expiry(Observation seen, Instant now) {
+        Credentials credentials = seen.target().credentials();
+        return credentials == null ? null : expiry(credentials.username(), now);
     }
 
     /** When a user name of the form {@code SECONDS} or {@code SECONDS:anything} ran out; null if it did not. */

@@ -2,7 +2,6 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
 import dev.turnprobe.probe.measure.Observation;
-import dev.turnprobe.stun.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,7 @@ final class CredentialsRefusedEverywhere implements CrossRule {
         List<Observation> asked = seen.stream()
                 .filter(o -> o.target().isTurn() && o.realm() != null)
                 .toList();
-        boolean everywhere = asked.size() > 1
-                && asked.stream()
-                        .allMatch(o -> Seen.signedRefusal(o, ErrorCode.UNAUTHENTICATED)
-                                || Seen.signedRefusal(o, ErrorCode.WRONG_CREDENTIALS));
+        boolean everywhere = asked.size() > 1 && asked.stream().allMatch(Seen::refusedCredentials);
         if (!everywhere) {
             return null;
         }

@@ -2,7 +2,7 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
 import dev.turnprobe.probe.measure.Observation;
-import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.probe.plan.CredentialNote;
 import dev.turnprobe.turn.core.Credentials;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class CredentialsRejected implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        boolean refused = Seen.signedRefusal(seen, ErrorCode.UNAUTHENTICATED)
-                || Seen.signedRefusal(seen, ErrorCode.WRONG_CREDENTIALS);
         Credentials credentials = seen.target().credentials();
-        if (!refused || credentials == null || CredentialsExpired.expiry(credentials.username(), now) != null) {
+        boolean explained =
+                CredentialsExpired.explains(seen, now) || seen.target().noted(CredentialNote.Kind.MALFORMED) != null;
+        if (!Seen.refusedCredentials(seen) || credentials == null || explained) {
             return null;
         }
         return Diagnosis.error(

@@ -21,6 +21,7 @@ public final class Diagnoses {
             new NotStun(),
             new CredentialsMissing(),
             new CredentialsExpired(),
+            new CredentialsMalformed(),
             new CredentialsRejected(),
             new RealmMissing(),
             new StaleNonceLoop(),
@@ -45,7 +46,8 @@ public final class Diagnoses {
     private static final List<Rule> SYMPTOMS =
             List.of(new RequestRejected(), new ProtocolViolation(), new ConnectionLost(), new TimedOut());
 
-    private static final List<CrossRule> CROSS = List.of(new UdpBlocked(), new CredentialsRefusedEverywhere());
+    private static final List<CrossRule> CROSS =
+            List.of(new UdpBlocked(), new CredentialsRefusedEverywhere(), new ClockSkew());
 
     private Diagnoses() {}
 

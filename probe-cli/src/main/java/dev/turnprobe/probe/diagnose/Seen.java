@@ -2,6 +2,7 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeFailure;
+import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnFailure;
@@ -35,6 +36,11 @@ final class Seen {
                 && rejected.signed()
                 && rejected.method() == StunMethod.ALLOCATE
                 && rejected.error().code() == code;
+    }
+
+    /** True if an Allocate that was signed with our credentials was refused because of them (RFC 8489 §9.2.4). */
+    static boolean refusedCredentials(Observation seen) {
+        return signedRefusal(seen, ErrorCode.UNAUTHENTICATED) || signedRefusal(seen, ErrorCode.WRONG_CREDENTIALS);
     }
 
     /** Why that phase failed, or null when another one did. */

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class TlsExpired implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        if (TlsEvidence.problem(seen) != ServerCertificateException.Problem.EXPIRED) {
+        ServerCertificateException.Problem problem = TlsEvidence.problem(seen);
+        if (problem != ServerCertificateException.Problem.EXPIRED
+                && problem != ServerCertificateException.Problem.NOT_YET_VALID) {
             return null;
         }
         return Diagnosis.error(

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class TlsUntrusted implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        if (TlsEvidence.problem(seen) != ServerCertificateException.Problem.UNTRUSTED) {
+        ServerCertificateException.Problem problem = TlsEvidence.problem(seen);
+        if (problem != ServerCertificateException.Problem.UNTRUSTED
+                && problem != ServerCertificateException.Problem.SELF_SIGNED) {
             return null;
         }
         return Diagnosis.error(

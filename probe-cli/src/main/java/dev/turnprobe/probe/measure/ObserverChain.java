@@ -2,13 +2,13 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLSession;
 
 /**
  * Passes everything on to several observers, under one lock: a probe that runs out of time is read by another thread
@@ -55,8 +55,8 @@ final class ObserverChain implements TurnObserver {
     }
 
     @Override
-    public void secured(SSLSession session, String alpn, long nanos) {
-        each(o -> o.secured(session, alpn, nanos));
+    public void secured(Secured facts, long nanos) {
+        each(o -> o.secured(facts, nanos));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.turnprobe.probe.measure;
 
+import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnObserver;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what the TLS handshake showed. */
@@ -25,10 +25,10 @@ final class TlsWatch implements TurnObserver {
     }
 
     @Override
-    public void secured(SSLSession session, @Nullable String alpn, long nanos) {
-        version = session.getProtocol();
-        cipher = session.getCipherSuite();
-        this.alpn = alpn == null || alpn.isEmpty() ? null : alpn;
+    public void secured(Secured facts, long nanos) {
+        version = facts.version();
+        cipher = facts.cipher();
+        alpn = facts.alpn().isEmpty() ? null : facts.alpn();
     }
 
     /** Null when there was no TLS to speak of. */

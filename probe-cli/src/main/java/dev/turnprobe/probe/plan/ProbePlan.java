@@ -37,6 +37,11 @@ public record ProbePlan(
         resolve = Map.copyOf(resolve);
     }
 
+    /** The same for these targets. */
+    public ProbePlan withTargets(List<Target> others) {
+        return new ProbePlan(others, timeout, parallel, samples, interval, family, trust, resolve);
+    }
+
     /** These targets with every default. */
     public static ProbePlan of(List<Target> targets) {
         return new ProbePlan(

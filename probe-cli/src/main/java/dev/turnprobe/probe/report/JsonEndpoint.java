@@ -1,6 +1,5 @@
 package dev.turnprobe.probe.report;
 
-import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.measure.Candidate;
 import dev.turnprobe.probe.measure.EchoAttempt;
 import dev.turnprobe.probe.measure.Observation;
@@ -13,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
 /** The JSON of one endpoint: the same object in the document and in an event. */
@@ -63,7 +61,7 @@ final class JsonEndpoint {
             json.object("tls", () -> tls(tls));
         }
         json.array("redirects", () -> {});
-        diagnosis(endpoint.diagnosis());
+        JsonDocument.diagnosis(json, endpoint.diagnosis());
     }
 
     void candidate(Candidate candidate) throws IOException {
@@ -88,24 +86,6 @@ final class JsonEndpoint {
         if (span.requests() > 0) {
             json.number("requests", span.requests());
         }
-    }
-
-    void diagnosis(List<Diagnosis> all) throws IOException {
-        json.array("diagnosis", () -> {
-            for (Diagnosis one : all) {
-                json.object(() -> {
-                    json.text("code", one.code());
-                    json.text("severity", one.severity());
-                    json.text("confidence", one.confidence());
-                    json.text("message", one.message());
-                    json.facts("evidence", one.evidence());
-                    json.text("remedy", one.remedy());
-                    if (!one.endpoints().isEmpty()) {
-                        json.numbers("endpoints", one.endpoints());
-                    }
-                });
-            }
-        });
     }
 
     private void echo(Observation seen) throws IOException {

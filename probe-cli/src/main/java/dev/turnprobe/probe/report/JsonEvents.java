@@ -49,7 +49,7 @@ public final class JsonEvents {
     public String summary(Report report) {
         return event("summary", (json, writer) -> {
             JsonReport.head(json, report);
-            writer.diagnosis(report.diagnosis());
+            JsonDocument.diagnosis(json, report.diagnosis());
         });
     }
 

@@ -2,14 +2,17 @@ package dev.turnprobe.probe.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object being written, in which absent is absent: a null value leaves no member. */
-final class JsonFields {
+public final class JsonFields {
     /** Writes what is inside an object or array. */
-    interface Body {
+    @FunctionalInterface
+    public interface Body {
         void write() throws IOException;
     }
 
@@ -19,17 +22,35 @@ final class JsonFields {
         this.out = out;
     }
 
-    void text(String name, @Nullable Object value) throws IOException {
+    public void text(String name, @Nullable Object value) throws IOException {
         if (value != null) {
             out.writeStringField(name, value.toString());
         }
     }
 
-    void number(String name, long value) throws IOException {
+    public void number(String name, long value) throws IOException {
         out.writeNumberField(name, value);
     }
 
-    void flag(String name, boolean value) throws IOException {
+    /** A number as it was given, with all of its digits. */
+    public void decimal(String name, @Nullable BigDecimal value) throws IOException {
+        if (value != null) {
+            out.writeFieldName(name);
+            BigDecimal plain = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+            out.writeNumber(plain.scale() < 0 ? plain.setScale(0) : plain);
+        }
+    }
+
+    /** An array of strings. */
+    public void texts(String name, Collection<String> values) throws IOException {
+        array(name, () -> {
+            for (String value : values) {
+                out.writeString(value);
+            }
+        });
+    }
+
+    public void flag(String name, boolean value) throws IOException {
         out.writeBooleanField(name, value);
     }
 
@@ -38,18 +59,18 @@ final class JsonFields {
         out.writeNumber(Units.millis(nanos));
     }
 
-    void object(String name, Body body) throws IOException {
+    public void object(String name, Body body) throws IOException {
         out.writeFieldName(name);
         object(body);
     }
 
-    void object(Body body) throws IOException {
+    public void object(Body body) throws IOException {
         out.writeStartObject();
         body.write();
         out.writeEndObject();
     }
 
-    void array(String name, Body body) throws IOException {
+    public void array(String name, Body body) throws IOException {
         out.writeArrayFieldStart(name);
         body.write();
         out.writeEndArray();

@@ -34,6 +34,11 @@ public record Report(
         diagnosis = List.copyOf(diagnosis);
     }
 
+    /** A check that did not come about: nobody gave the credentials for it. */
+    public static Report unprobed(Tool tool, Instant startedAt, long elapsedNanos, boolean interrupted, Diagnosis why) {
+        return new Report(tool, startedAt, elapsedNanos, Verdict.FAILED, false, interrupted, List.of(), List.of(why));
+    }
+
     /** Judges what was seen. Pure. */
     public static Report of(
             Tool tool,

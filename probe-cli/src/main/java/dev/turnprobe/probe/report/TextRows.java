@@ -73,6 +73,10 @@ public final class TextRows {
 
     /** The last line. */
     public String summary(Report report) {
+        if (report.endpoints().isEmpty()) {
+            return palette.bad(report.verdict() + ": nothing was probed"
+                    + (report.interrupted() ? ", interrupted" : ", for want of credentials"));
+        }
         long ok = report.endpoints().stream().filter(e -> e.seen().ok()).count();
         String text = String.format(
                 Locale.ROOT,

@@ -36,7 +36,7 @@ public final class TextWriter implements ReportWriter {
     @Override
     public void begin(ProbePlan plan) {
         List<Target> targets = plan.targets();
-        TextRows made = new TextRows(targets, style.palette(), style.details(), !style.quiet());
+        TextRows made = rows(targets);
         rows = made;
         if (plan.trust().isInsecure()) {
             print(List.of(style.palette().odd("certificates are NOT checked (--insecure)")));
@@ -74,11 +74,15 @@ public final class TextWriter implements ReportWriter {
         if (region != null) {
             region.close();
         }
-        if (rows != null) {
-            List<String> lines = new ArrayList<>(rows.across(report.diagnosis()));
-            lines.add(rows.summary(report));
-            print(lines);
-        }
+        // Without a plan nothing was probed, and there is only the reason to tell.
+        TextRows last = rows == null ? rows(List.of()) : rows;
+        List<String> lines = new ArrayList<>(last.across(report.diagnosis()));
+        lines.add(last.summary(report));
+        print(lines);
+    }
+
+    private TextRows rows(List<Target> targets) {
+        return new TextRows(targets, style.palette(), style.details(), !style.quiet());
     }
 
     private void head() {

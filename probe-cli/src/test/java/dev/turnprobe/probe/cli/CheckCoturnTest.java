@@ -127,6 +127,28 @@ class CheckCoturnTest {
     }
 
     @Test
+    void mintedIceServersWorkAndOldOnesAreExpired() {
+        try (CoturnServer coturn = CoturnServer.start(CoturnConfig.defaults().sharedSecret("north-star"))) {
+            Cli.Result minted = new Cli()
+                    .today()
+                    .environment("TURN_SECRET", "north-star")
+                    .execute("credentials", "mint", "--show-secrets", "--json", coturn.uri(Transport.UDP));
+            Cli.Result works =
+                    new Cli().today().input(minted.out()).execute("check", "--ice-servers", "-", "--samples", "1");
+            assertThat(works.code()).as(works.all()).isZero();
+            // Cli's own clock stands in January 2026: what it mints has run out for everybody else.
+            Cli.Result old = new Cli()
+                    .environment("TURN_SECRET", "north-star")
+                    .execute("credentials", "mint", "--show-secrets", "--json", coturn.uri(Transport.UDP));
+            Cli.Result refused = new Cli().today().input(old.out()).execute("check", "--ice-servers", "-", "--json");
+            assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+            assertThat(refused.err()).contains("warning: $[0].username: ran out");
+            assertThat(code(Schemas.document(refused.out()).path("endpoints").path(0)))
+                    .isEqualTo("CREDENTIALS_EXPIRED");
+        }
+    }
+
+    @Test
     void serverThatForbidsLoopbackPeersIsNotTakenForWorking() {
         try (CoturnServer coturn =
                 CoturnServer.start(CoturnConfig.defaults().user("ada", PASSWORD).allowLoopbackPeers(false))) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class Cli {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private InputStream in = InputStream.nullInputStream();
+    private Path directory = Path.of("target", "no-such-directory");
     private InstantSource clock = InstantSource.fixed(NOW);
     private Terminal terminal = Terminal.NONE;
 
@@ -37,6 +39,12 @@ final class Cli {
 
     Cli environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Where {@code .env} files are looked for; by default nowhere. */
+    Cli directory(Path path) {
+        directory = path;
         return this;
     }
 
@@ -71,6 +79,7 @@ final class Cli {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 in,
                 environment,
+                directory,
                 clock,
                 terminal,
                 new Tool("0.0.0-test", "17", "TestOS"),

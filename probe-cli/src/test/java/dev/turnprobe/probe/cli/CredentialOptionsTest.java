@@ -106,13 +106,14 @@ class CredentialOptionsTest {
                 .hasMessageContaining("at least one second");
     }
 
-    private static Surroundings surroundings(Map<String, String> environment, String input) {
+    private Surroundings surroundings(Map<String, String> environment, String input) {
         PrintStream nowhere = new PrintStream(PrintStream.nullOutputStream());
         return new Surroundings(
                 nowhere,
                 nowhere,
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 environment,
+                directory,
                 InstantSource.fixed(NOW),
                 new Terminal() {
                     @Override

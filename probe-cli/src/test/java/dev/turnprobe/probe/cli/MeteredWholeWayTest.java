@@ -3,31 +3,29 @@ package dev.turnprobe.probe.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.turnprobe.credentials.HttpSettings;
-import dev.turnprobe.credentials.IceServers;
-import dev.turnprobe.credentials.metered.CredentialRequest;
-import dev.turnprobe.credentials.metered.MeteredAccount;
-import dev.turnprobe.credentials.metered.MeteredClient;
-import dev.turnprobe.credentials.metered.MeteredCredential;
-import dev.turnprobe.credentials.metered.MeteredRegion;
-import dev.turnprobe.credentials.metered.SecretKey;
 import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.LeakWatch;
 import dev.turnprobe.fixtures.vendors.MeteredStandIn;
 import dev.turnprobe.probe.report.Schemas;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * From an account to a relay and back: create a credential by the API, get ICE servers for a region, gather a relay candidate,
- * disable it, see it rejected, read the usage.
+ * From an account to a relay and back, by the command line alone: create a credential, get ICE servers for a region, gather
+ * a relay candidate, disable it, see it rejected, read the usage.
  */
 @ExtendWith(LeakWatch.class)
+@Timeout(60)
 class MeteredWholeWayTest {
+    @TempDir
+    Path directory;
+
     @Test
     void anAccountALabelledCredentialARelayAndTheBill() {
         try (MeteredStandIn metered = MeteredStandIn.start();
@@ -37,44 +35,55 @@ class MeteredWholeWayTest {
             metered.relays(region -> region.equals("europe")
                     ? List.of(relay.uri(Transport.UDP), relay.uri(Transport.TCP))
                     : List.of("turn:elsewhere.invalid"));
-            MeteredClient client = MeteredClient.at(metered.url(), HttpSettings.standard());
-            MeteredAccount account = client.account(SecretKey.of(metered.secretKey()));
-            MeteredCredential made = account.create(
-                            CredentialRequest.expiringIn(Duration.ofHours(1)).labelled("whole way"))
-                    .send()
-                    .join();
-            IceServers servers = client.iceServers(made.apiKey(), MeteredRegion.parse("europe"))
-                    .send()
-                    .join();
+            Standing standing = new Standing(metered);
 
-            Cli.Result works = check(servers);
+            Cli.Result created =
+                    standing.run("metered credentials create --expires 1h --label whole-way --json --show-secrets");
+            assertThat(created.code()).as(created.all()).isZero();
+            JsonNode made = Schemas.account(created.out()).path("credentials").path(0);
+            String username = made.path("username").asText();
+            String password = made.path("password").asText();
+            Cli holder = standing.credentialKey(made.path("apiKey").asText());
+
+            String file = directory.resolve("ice.json").toString();
+            Cli.Result fetched =
+                    holder.execute("credentials", "fetch", "--metered", "app", "--region", "europe", "--output", file);
+            assertThat(fetched.code()).as(fetched.all()).isZero();
+
+            Cli.Result works = standing.credentialKey(made.path("apiKey").asText())
+                    .execute("check", "--metered", "app", "--region", "europe", "--json", "--samples", "2");
             assertThat(works.code()).as(works.all()).isZero();
-            assertThat(works.all()).doesNotContain(made.password());
             assertThat(Schemas.document(works.out()).path("endpoints"))
                     .hasSize(2)
-                    .allSatisfy(endpoint -> assertThat(endpoint.path("candidates")
-                                    .path(0)
-                                    .path("type")
-                                    .asText())
-                            .isEqualTo("relay"));
+                    .allSatisfy(endpoint -> {
+                        assertThat(endpoint.path("region").asText()).isEqualTo("europe");
+                        assertThat(endpoint.path("candidates")
+                                        .path(0)
+                                        .path("type")
+                                        .asText())
+                                .isEqualTo("relay");
+                    });
 
-            account.disable(made.username()).send().join();
-            Cli.Result rejected = check(servers);
+            assertThat(standing.run("metered credentials disable --yes " + username)
+                            .code())
+                    .isZero();
+            Cli.Result rejected = new Cli().today().execute("check", "--ice-servers", file, "--json");
             assertThat(rejected.code()).isEqualTo(ExitCode.FAILED);
-            JsonNode document = Schemas.document(rejected.out());
-            assertThat(document.path("diagnosis").findValuesAsText("code")).contains("CREDENTIALS_REJECTED");
-            assertThat(rejected.all()).doesNotContain(made.password());
+            assertThat(Schemas.document(rejected.out()).path("diagnosis").findValuesAsText("code"))
+                    .contains("CREDENTIALS_REJECTED");
 
-            metered.relayed(made.username(), 1_230_000_000);
-            assertThat(account.usage().currentForUser(made.username()).send().join())
-                    .hasToString("1.23 GB");
+            metered.relayed(username, 1_230_000_000);
+            Cli.Result usage = standing.run("metered usage --json --user " + username);
+            assertThat(Schemas.account(usage.out())
+                            .path("usage")
+                            .path("byUser")
+                            .path(0)
+                            .path("usedBytes")
+                            .asLong())
+                    .isEqualTo(1_230_000_000L);
+            for (Cli.Result result : List.of(fetched, works, rejected, usage)) {
+                assertThat(result.all()).doesNotContain(password, metered.secretKey());
+            }
         }
-    }
-
-    private static Cli.Result check(IceServers servers) {
-        return new Cli()
-                .today()
-                .input(servers.toJson())
-                .execute("check", "--ice-servers", "-", "--json", "--samples", "2");
     }
 }

@@ -6,6 +6,7 @@ import dev.turnprobe.probe.report.Tool;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +24,7 @@ class RehearsalTest {
                 stream,
                 InputStream.nullInputStream(),
                 Map.of(),
+                Path.of(""),
                 InstantSource.system(),
                 Terminal.NONE,
                 new Tool("0.0.0-test", "17", "TestOS"),

@@ -34,12 +34,80 @@ class UsageTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "credentials",
+                "credentials mint",
+                "credentials fetch",
+                "credentials lint",
+                "metered",
+                "metered credentials",
+                "metered credentials list",
+                "metered credentials create",
+                "metered credentials enable",
+                "metered credentials disable",
+                "metered credentials delete",
+                "metered credentials label",
+                "metered projects",
+                "metered projects list",
+                "metered projects create",
+                "metered projects update",
+                "metered projects delete",
+                "metered projects regenerate-key",
+                "metered usage",
+                "metered charges",
+                "metered regions"
+            })
+    void everyCommandHasHelpWithExamplesFirst(String command) {
+        Cli.Result help = Cli.run((command + " --help").split(" "));
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("  turnprobe " + command).doesNotContain("%n", "%%");
+        assertThat(help.out().indexOf("Examples:"))
+                .isNotNegative()
+                .isLessThan(help.out().indexOf("Usage:"))
+                .isLessThan(help.out().indexOf("--help"));
+        assertThat(Cli.run((command + " --version").split(" ")).out()).startsWith("turnprobe 0.0.0-test");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "| a command is missing",
                 "chek turn:a | did you mean",
                 "check | nothing to check",
+                "check --metered app | METERED_API_KEY is not set",
+                "check --metered-url=http://relay.example.org | METERED_API_KEY is not set",
+                "metered usage --metered-url=http://relay.example.org | METERED_SECRET_KEY is not set",
+                "credentials lint extra | unknown argument extra",
+                "check --provider twilio | TWILIO_ACCOUNT_SID is not set",
+                "check --provider cloudflare | CLOUDFLARE_TURN_KEY_ID is not set",
+                "check --provider xirsys | XIRSYS_CHANNEL is not set",
+                "check --provider acme | --provider acme: expected twilio, cloudflare, xirsys or metered",
+                "check --provider metered | METERED_API_KEY is not set",
+                "check turn:h --region europe | --region needs --metered APP or --provider twilio",
+                "check --metered app --samples -1 | --samples must be from 0",
+                "check --metered app --ttl 1h | --ttl: Metered's credential",
+                "credentials | Missing required subcommand",
+                "credentials fetch | nobody to ask",
+                "credentials mint | no shared secret",
+                "credentials lint | nothing to look at",
+                "credentials lint --ice-servers /does/not/exist | no such file",
+                "metered | Missing required subcommand",
+                "metered credentials | Missing required subcommand",
+                "metered usage | METERED_SECRET_KEY is not set",
+                "metered usage --user u --by-day | leave --by-day and --by-user out",
+                "metered usage --by-day --from 2026-01-01 | need both --by-day and --by-user",
+                "metered usage --by-day --by-user --quota 1GB | leave those out",
+                "metered usage -q -v | exclude each other",
+                "metered charges --from yesterday | --from",
+                "metered credentials delete | give either a USERNAME or --label",
+                "metered credentials create --expires 0s | at least one second",
+                "metered projects update x | nothing to change",
+                "metered projects create x --at-quota explode | expected disable, notify or none",
+                "metered projects create x --quota 20XB --show-secrets | write it like 20GB",
+                "metered projects create x --webhook http://h --show-secrets | begins with https://",
+                "metered credential list | did you mean",
                 "check turn:h -4 -6 | -4 and -6 exclude each other",
                 "check turn:h --timeout 0s | --timeout must be more than 0",
                 "check turn:h --timeout soon | 'soon' is no duration",
@@ -89,19 +157,13 @@ class UsageTest {
                 "regions",
                 "quality turn:h",
                 "nat",
-                "credentials lint",
-                "metered",
                 "monitor",
                 "completion",
                 "check turn:h --csv",
                 "check turn:h --junit f",
                 "check turn:h --html f",
                 "check turn:h --pin sha256/x",
-                "check turn:h --proxy http://p",
-                "check --metered app",
-                "check --metered-url=http://x",
-                "check --provider twilio",
-                "check --region europe"
+                "check turn:h --proxy http://p"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));

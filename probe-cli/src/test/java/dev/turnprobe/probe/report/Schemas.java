@@ -33,6 +33,11 @@ public final class Schemas {
         return validated("check-event-1", json);
     }
 
+    /** A document of {@code turnprobe credentials} or {@code turnprobe metered}, validated by the schema it names. */
+    public static JsonNode account(String json) {
+        return validated(json.contains("\"turnprobe/metered/1\"") ? "metered-1" : "credentials-1", json);
+    }
+
     private static JsonNode validated(String name, String json) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(strict(name).toString(), InputFormat.JSON);

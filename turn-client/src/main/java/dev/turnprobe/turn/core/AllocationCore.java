@@ -180,6 +180,11 @@ public final class AllocationCore implements StunEngine {
         }
     }
 
+    /** For tests: issues only so many channel numbers, so that they come round. */
+    void issueChannels(int numbers) {
+        channels.issue(numbers);
+    }
+
     /** Has the server connect to a peer (RFC 6062 §4.3); answered by {@code Connected} or {@code Unconnected}. */
     public void connect(InetSocketAddress peer, long now) {
         if (state != State.ACTIVE) {
@@ -263,7 +268,13 @@ public final class AllocationCore implements StunEngine {
                     deadlines.schedule(new CancelPatience(), now + CANCEL_PATIENCE);
                 }
             }
-            case ACTIVE -> beginRelease(now);
+            case ACTIVE -> {
+                if (stranded) {
+                    engine.close(new TurnFailure.Released());
+                } else {
+                    beginRelease(now);
+                }
+            }
             case RELEASING, CLOSED -> {}
         }
     }
@@ -290,7 +301,8 @@ public final class AllocationCore implements StunEngine {
             engine.close(new TurnFailure.Released());
         } else if (state == State.ALLOCATING && pending != null) {
             engine.close(new TurnFailure.Unreachable(pending.phase(), cause));
-        } else if (isMobile() && settings.mobility() == MobilityMode.AUTOMATIC) {
+        } else if (isMobile() && (settings.mobility() == MobilityMode.AUTOMATIC || errands.isMoving())) {
+            // A server may leave the old socket before its answer has reached us on the new one.
             strand(cause);
         } else {
             engine.close(new TurnFailure.Disconnected(cause));
@@ -302,6 +314,11 @@ public final class AllocationCore implements StunEngine {
             stranded = true;
             events.add(new AllocationEvent.Stranded(cause));
         }
+    }
+
+    /** Nanoseconds until the allocation expires if it is not refreshed before. */
+    public long remainingLifetime(long now) {
+        return lifetime.expiresAt() - now;
     }
 
     /** No other road was found: a stranded allocation is over. */

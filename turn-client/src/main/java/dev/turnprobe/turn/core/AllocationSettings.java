@@ -296,6 +296,12 @@ public final class AllocationSettings {
                         "a reservation fixes address and port (RFC 8656 §7.1): leave relayPort at ANY and relayFamily at"
                                 + " UNSAID");
             }
+            // RFC 6062 §4.1: these make no sense for connections.
+            if (relayedTransport == RelayedTransport.TCP
+                    && (relayPort != RelayPort.ANY || reservation != null || dontFragment)) {
+                throw new IllegalArgumentException(
+                        "a TCP relay has neither relayPort, reservation nor dontFragment (RFC 6062 §4.1): leave them out");
+            }
             // RFC 8656 §7.1: no second family together with an EVEN-PORT that has its R bit set.
             if (relayFamily == RelayFamily.BOTH && relayPort == RelayPort.EVEN_AND_NEXT) {
                 throw new IllegalArgumentException(

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Channels {
     private final Engine engine;
     private Channel[] byNumber = new Channel[4];
+    private int issued = ChannelData.MAX_NUMBER - ChannelData.MIN_NUMBER + 1;
     private int nextNumber = ChannelData.MIN_NUMBER;
 
     Channels(Engine engine) {
         this.engine = engine;
+    }
+
+    /** Issues only so many numbers. */
+    void issue(int numbers) {
+        issued = numbers;
     }
 
     /** Binds a channel to the peer, or says why there is none to bind. */
@@ -55,10 +61,9 @@ final class Channels {
     }
 
     private int unused() {
-        int all = ChannelData.MAX_NUMBER - ChannelData.MIN_NUMBER + 1;
-        for (int tried = 0; tried < all; tried++) {
+        for (int tried = 0; tried < issued; tried++) {
             int number = nextNumber;
-            nextNumber = number == ChannelData.MAX_NUMBER ? ChannelData.MIN_NUMBER : number + 1;
+            nextNumber = number + 1 == ChannelData.MIN_NUMBER + issued ? ChannelData.MIN_NUMBER : number + 1;
             int index = number - ChannelData.MIN_NUMBER;
             if (index >= byNumber.length || byNumber[index] == null) {
                 return number;

@@ -4,6 +4,8 @@ package dev.turnprobe.turn.core;
 public enum Discard {
     /** Neither STUN nor ChannelData (RFC 7983 §7). */
     NOT_STUN("neither STUN nor ChannelData"),
+    /** No DTLS record of this association, or one that was tampered with (RFC 6347 §4.1.2.7). */
+    NOT_DTLS("no DTLS record of this association"),
     /** Looks like STUN or ChannelData, but is not well formed. */
     MALFORMED("malformed"),
     /** FINGERPRINT is there and wrong (RFC 8489 §14.7). */

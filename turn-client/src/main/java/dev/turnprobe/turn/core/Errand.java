@@ -50,6 +50,11 @@ public abstract sealed class Errand implements StunEngine permits ConnectionBind
         }
     }
 
+    /** Whether this frame answers the request; borrows it. */
+    public final boolean awaits(ByteBuf frame) {
+        return !isOver() && message.wrap(frame) == null && transactions.answeredBy(message) != null;
+    }
+
     /** True once the server has agreed. */
     public final boolean hasSucceeded() {
         return succeeded;

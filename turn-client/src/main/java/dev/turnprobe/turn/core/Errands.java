@@ -33,6 +33,11 @@ final class Errands {
         return move;
     }
 
+    /** True while an answer about a move is awaited. */
+    boolean isMoving() {
+        return underWay.stream().anyMatch(errand -> errand instanceof Move && !errand.isOver());
+    }
+
     /** The allocation is over, and so is all that was done in its name. */
     void abandonAll(TurnFailure why) {
         underWay.forEach(errand -> errand.abandon(why));

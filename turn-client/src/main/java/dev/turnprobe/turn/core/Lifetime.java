@@ -45,6 +45,11 @@ final class Lifetime extends Deadline {
         return lifetime > 0;
     }
 
+    /** When it ends unless it is refreshed. */
+    long expiresAt() {
+        return expiresAt;
+    }
+
     /** Refreshes before it is due, unless that is being done already. */
     void refreshEarly(long now) {
         if (!inFlight) {

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import javax.net.ssl.SSLSession;
 
 /**
  * Hears about phases, discards and frames with their instants; how probes and metrics listen.
@@ -39,8 +38,8 @@ public interface TurnObserver {
     /** The certificates that the server showed, leaf first; also when they are then refused. */
     default void certificates(List<X509Certificate> chain, long nanos) {}
 
-    /** The TLS handshake is done and the server is who it should be, unless that check was switched off. */
-    default void secured(SSLSession session, String alpn, long nanos) {}
+    /** The TLS or DTLS handshake is done and the server is who it should be, unless that check was switched off. */
+    default void secured(Secured facts, long nanos) {}
 
     /** An incoming frame was not believed. */
     default void discarded(Discard reason, long nanos) {}

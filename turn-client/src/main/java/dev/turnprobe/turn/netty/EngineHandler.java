@@ -58,6 +58,16 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
         return context;
     }
 
+    /**
+     * From now on the engine speaks by way of that context, of another channel on the same event loop. What still comes in
+     * by the one before is heard; its end no longer matters.
+     */
+    protected final void moveTo(ChannelHandlerContext next) {
+        cancelWakeUp();
+        ctx = next;
+        settle();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         this.ctx = ctx;
@@ -65,7 +75,9 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        cancelWakeUp();
+        if (ctx == this.ctx) {
+            cancelWakeUp();
+        }
     }
 
     @Override
@@ -94,14 +106,21 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        engine.transportLost(new EOFException("the server closed the connection"), now());
-        settle();
-        cancelWakeUp();
+        if (ctx == this.ctx) {
+            engine.transportLost(new EOFException("the server closed the connection"), now());
+            settle();
+            if (ctx == this.ctx) {
+                cancelWakeUp();
+            }
+        }
         ctx.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (ctx != this.ctx) {
+            return; // of a channel that was left
+        }
         if (cause instanceof StreamFrameDecoder.FramingLost lost) {
             engine.violated(
                     "no STUN message or ChannelData on the stream, but \"" + printable(lost.firstBytes())

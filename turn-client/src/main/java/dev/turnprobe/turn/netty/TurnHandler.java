@@ -2,6 +2,8 @@ package dev.turnprobe.turn.netty;
 
 import dev.turnprobe.turn.core.AllocationCore;
 import dev.turnprobe.turn.core.AllocationEvent;
+import dev.turnprobe.turn.core.ConnectionBind;
+import dev.turnprobe.turn.core.Move;
 import dev.turnprobe.turn.core.Peer;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
@@ -11,9 +13,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,6 +76,43 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
         settle();
     }
 
+    /** Has the server connect to a peer (RFC 6062 §4.3); the listener hears {@code Connected} or {@code Unconnected}. */
+    public void connect(InetSocketAddress peer) {
+        engine.connect(peer, now());
+        settle();
+    }
+
+    /** The errand that binds a new connection to the server to the peer's connection of that id (RFC 6062 §4.3). */
+    public ConnectionBind bindConnection(long connectionId) {
+        return engine.bindConnection(connectionId);
+    }
+
+    /** True while there is a ticket to move with (RFC 8016). */
+    public boolean isMobile() {
+        return engine.isMobile();
+    }
+
+    /** Nanoseconds until the allocation expires if it is not refreshed before. */
+    public long remainingLifetime() {
+        return engine.remainingLifetime(now());
+    }
+
+    /** The errand for a {@link MoveHandler}, which brings the allocation to its channel (RFC 8016 §3.2). */
+    public Move move() {
+        return engine.move();
+    }
+
+    /** No other way to the server was found: if there is none, the listener hears {@code Closed}. */
+    public void abandon(TurnFailure failure) {
+        engine.abandon(failure);
+        settle();
+    }
+
+    /** The server follows us to the channel of that context. */
+    void movedTo(ChannelHandlerContext next) {
+        moveTo(next);
+    }
+
     /** Gives the allocation back; the listener hears {@code Closed}. */
     public void release() {
         engine.release(now());
@@ -93,6 +134,11 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
      *     refused, or an {@link IOException} when it was dropped
      */
     public void send(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
+        if (!context().channel().isActive()) {
+            // Closed, which channelInactive is about to say: a relay that can move keeps the data for the next channel.
+            engine.transportLost(new ClosedChannelException(), now());
+            settle();
+        }
         Peer known = engine.peer(peer);
         if (known == null) {
             payload.release();
@@ -137,7 +183,12 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
         }
         ByteBuf frame = datagrams ? copied(peer, payload) : gathered(peer, payload);
         observer.sent(frame, now());
-        context.writeAndFlush(frame, promise);
+        if (promise.channel() == channel) {
+            context.writeAndFlush(frame, promise);
+        } else {
+            // It waited while the relay moved here.
+            PromiseNotifier.cascade(context.writeAndFlush(frame), promise);
+        }
     }
 
     /** One direct buffer: the NIO datagram channel would copy anything else into one itself. */
@@ -184,6 +235,8 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
                 sendWaiting(permitted.peer());
             } else if (event instanceof AllocationEvent.Denied denied) {
                 drop(backlog.take(denied.peer()), denied.failure());
+            } else if (event instanceof AllocationEvent.Moved) {
+                sendAgain(backlog.takeAll());
             } else if (event instanceof AllocationEvent.Closed closed) {
                 open = false;
                 drop(backlog.takeAll(), closed.failure());
@@ -201,7 +254,11 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
     }
 
     private void sendWaiting(InetAddress peer) {
-        for (Backlog.Waiting entry : backlog.take(peer)) {
+        sendAgain(backlog.take(peer));
+    }
+
+    private void sendAgain(Queue<Backlog.Waiting> entries) {
+        for (Backlog.Waiting entry : entries) {
             send(entry.peer(), entry.payload(), entry.promise());
         }
     }
