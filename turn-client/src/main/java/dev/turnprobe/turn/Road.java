@@ -3,12 +3,15 @@ package dev.turnprobe.turn;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnFailure;
+import dev.turnprobe.turn.dtls.DtlsEndpoint;
 import dev.turnprobe.turn.dtls.DtlsHandler;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,7 @@ final class Road {
     private final Destination destination;
     private final TurnSettings settings;
     private final PhaseWatch watch;
-    private final Encryption encryption;
+    private final Encryptions encryptions;
     private @Nullable ChannelHandler top;
     private @Nullable Traveller traveller;
     private @Nullable Dial dial;
@@ -39,13 +42,12 @@ final class Road {
 
     /**
      * @param watch of this road only
-     * @param encryption what the destination's transport needs
      */
-    Road(Destination destination, TurnSettings settings, PhaseWatch watch, Encryption encryption) {
+    Road(Destination destination, TurnSettings settings, PhaseWatch watch, Encryptions encryptions) {
         this.destination = destination;
         this.settings = settings;
         this.watch = watch;
-        this.encryption = encryption;
+        this.encryptions = encryptions;
     }
 
     /**
@@ -117,24 +119,37 @@ final class Road {
                 TurnPipeline.tcp(channel, engine);
                 arrive(channel);
             }
-            case TLS -> {
-                watch.begin(Phase.SECURE);
-                secure(TurnPipeline.tls(
-                        channel, engine, encryption.requireTls(), destination.uri(), settings.openTimeout()));
-            }
-            case DTLS -> {
-                watch.begin(Phase.SECURE);
-                secure(TurnPipeline.dtls(channel, engine, dtls(destination.uri())));
-            }
+            case TLS ->
+                secure(
+                        encryptions.tls(destination.uri().kind()),
+                        context -> shakeHands(
+                                TurnPipeline.tls(channel, engine, context, destination.uri(), settings.openTimeout())));
+            case DTLS ->
+                secure(
+                        encryptions.dtls(),
+                        endpoint ->
+                                shakeHands(TurnPipeline.dtls(channel, engine, handler(endpoint, destination.uri()))));
         }
     }
 
-    private DtlsHandler dtls(TurnUri uri) {
-        String alpn = TlsContext.protocol(uri.kind());
-        return encryption.requireDtls().handler(uri.host(), uri.port(), alpn, watch.observer(), watch.origin());
+    /** Goes on at once, unless nobody could know before that this would be needed. */
+    private <T> void secure(CompletableFuture<T> encryption, Consumer<T> next) {
+        encryption.whenComplete((ready, error) -> watch.onLoop(() -> {
+            if (error != null) {
+                strand(Phase.SECURE, error);
+            } else if (traveller != null) {
+                watch.begin(Phase.SECURE);
+                next.accept(ready);
+            }
+        }));
     }
 
-    private void secure(SslHandler handler) {
+    private DtlsHandler handler(DtlsEndpoint endpoint, TurnUri uri) {
+        String alpn = TlsContext.protocol(uri.kind());
+        return endpoint.handler(uri.host(), uri.port(), alpn, watch.observer(), watch.origin());
+    }
+
+    private void shakeHands(SslHandler handler) {
         handler.handshakeFuture().addListener(future -> {
             if (traveller == null || channel == null) {
                 return;
@@ -148,7 +163,7 @@ final class Road {
         });
     }
 
-    private void secure(DtlsHandler handler) {
+    private void shakeHands(DtlsHandler handler) {
         handler.handshake().whenComplete((handshake, error) -> {
             if (traveller == null || channel == null) {
                 return;
