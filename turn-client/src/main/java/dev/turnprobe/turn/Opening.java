@@ -83,9 +83,7 @@ final class Opening<T> implements TurnClient.Live {
         return gone;
     }
 
+    /** Nothing to close: sockets that nobody speaks on are the attempt's, which has been let go, and the others list themselves. */
     @Override
-    public void closeNow() {
-        // Sockets that nobody speaks on yet go with their event loop's next turn; sessions are asked by themselves.
-        letGo();
-    }
+    public void closeNow() {}
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -211,7 +212,7 @@ public final class TurnClient implements AutoCloseable {
     public void close() {
         closed = true;
         CompletableFuture<?> all =
-                CompletableFuture.allOf(live.stream().map(Live::letGo).toArray(CompletableFuture[]::new));
+                CompletableFuture.allOf(live.stream().map(TurnClient::letGo).toArray(CompletableFuture[]::new));
         if (!onOwnLoop()) {
             await(all);
         }
@@ -222,6 +223,15 @@ public final class TurnClient implements AutoCloseable {
             if (!onOwnLoop()) {
                 stopped.awaitUninterruptibly(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    private static CompletableFuture<?> letGo(Live each) {
+        try {
+            return each.letGo();
+        } catch (RejectedExecutionException e) {
+            // The owner of these event loops has stopped them already, and all sockets with them.
+            return CompletableFuture.completedFuture(null);
         }
     }
 

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,8 +55,10 @@ class FaultsTest {
     @Test
     void expiredRestCredentialsAreNamedAsSuch() {
         try (EmbeddedTurnServer server = server(ServerScript.none())) {
-            Cli.Result result = cli("wrong").execute("check", "-u", "1600000000", "--json", server.uri(Transport.UDP));
-            failed(result, "CREDENTIALS_EXPIRED");
+            String[] check = {"check", "-u", "1600000000", "--json", server.uri(Transport.UDP), "-q"};
+            failed(cli("wrong").execute(check), "CREDENTIALS_EXPIRED");
+            Cli.Result told = cli("wrong").execute(Arrays.copyOf(check, check.length - 1));
+            assertThat(told.err()).startsWith("warning: credentials.username: ran out");
         }
     }
 
