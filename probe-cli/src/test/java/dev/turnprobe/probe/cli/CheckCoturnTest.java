@@ -60,12 +60,12 @@ class CheckCoturnTest {
             assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.FAILED);
             assertThat(Schemas.document(result.out()).path("endpoints"))
                     .allSatisfy(endpoint -> assertThat(code(endpoint)).isEqualTo("CREDENTIALS_REJECTED"));
-            assertThat(coturn.requests(StunMethod.ALLOCATE)).isLessThanOrEqualTo(6);
+            assertThat(coturn.requests(StunMethod.ALLOCATE)).isLessThanOrEqualTo(8);
         }
     }
 
     @Test
-    void withoutTheAuthorityOnlyTheTlsRowFails(TurnServer coturn) {
+    void withoutTheAuthorityOnlyTheRowsOfTlsAndDtlsFail(TurnServer coturn) {
         Cli.Result result = cli(PASSWORD).execute(arguments(coturn, "--json"));
         assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.DEGRADED);
         JsonNode endpoints = Schemas.document(result.out()).path("endpoints");
@@ -73,6 +73,7 @@ class CheckCoturnTest {
         assertThat(endpoints.path(1).path("status").asText()).isEqualTo("ok");
         assertThat(endpoints.path(2).path("status").asText()).isEqualTo("failed");
         assertThat(code(endpoints.path(2))).isEqualTo("TLS_UNTRUSTED");
+        assertThat(code(endpoints.path(3))).isEqualTo("TLS_UNTRUSTED");
     }
 
     @Test
