@@ -92,10 +92,16 @@ final class Attempt<T> {
     }
 
     private void startDue() {
-        for (int next = race.pollStart(watch.now()); next >= 0; next = race.pollStart(watch.now())) {
-            Contestant contestant = new Contestant(next, field.get(next));
-            contestants.add(contestant);
-            contestant.road.open(contestant.session.handler(), contestant);
+        for (int next = race.pollStart(watch.now()); next >= 0 && !done; next = race.pollStart(watch.now())) {
+            try {
+                Contestant contestant = new Contestant(next, field.get(next));
+                contestants.add(contestant);
+                contestant.road.open(contestant.session.handler(), contestant);
+            } catch (RuntimeException | LinkageError e) {
+                // Settings that throw, or a class path with a hole: better told than waited out.
+                fail(new TurnFailure.Unreachable(Phase.CONNECT, e));
+                return;
+            }
         }
         cancel(nextStart);
         long deadline = race.nextDeadline();

@@ -1,6 +1,6 @@
 package dev.turnprobe.turn;
 
-/** How a host name in a URI becomes servers (docs/adr/0009). An IP address, or a proxy, makes it a question of nobody. */
+/** How a host name in a URI becomes servers (docs/adr/0014). An IP address, or a proxy, makes it a question of nobody. */
 public enum Discovery {
     /**
      * The name's own addresses, at the port of the URI or of its scheme; one look-up, as in every browser. The default.

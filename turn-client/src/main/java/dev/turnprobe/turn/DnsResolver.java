@@ -11,26 +11,10 @@ final class DnsResolver implements HostResolver {
     /** Those that this machine is configured with. */
     static final DnsResolver CONFIGURED = new DnsResolver(List.of());
 
-    private static final boolean AVAILABLE = isPresent("io.netty.resolver.dns.DnsNameResolverBuilder");
-
     private final List<InetSocketAddress> servers;
 
     DnsResolver(List<InetSocketAddress> servers) {
         this.servers = List.copyOf(servers);
-    }
-
-    /** Whether the optional dependency is there. */
-    static boolean isAvailable() {
-        return AVAILABLE;
-    }
-
-    private static boolean isPresent(String type) {
-        try {
-            Class.forName(type, false, DnsResolver.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 
     @Override

@@ -18,35 +18,31 @@ final class Encryptions implements AutoCloseable {
     private static final Duration RESEND = Duration.ofSeconds(1);
 
     private final TurnSettings settings;
-    private final Map<TurnUri.Kind, CompletableFuture<Encryption>> tls = new EnumMap<>(TurnUri.Kind.class);
-    private @Nullable CompletableFuture<Encryption> dtls;
+    private final Map<TurnUri.Kind, CompletableFuture<SslContext>> tls = new EnumMap<>(TurnUri.Kind.class);
+    private @Nullable CompletableFuture<DtlsEndpoint> dtls;
 
     Encryptions(TurnSettings settings) {
         this.settings = settings;
     }
 
-    /** What a connection to that server needs. */
-    CompletableFuture<Encryption> of(TurnUri uri) {
+    /** What a connection to that server will need; done when it is there. */
+    CompletableFuture<?> prepare(TurnUri uri) {
         return switch (uri.transport()) {
-            case UDP, TCP -> CompletableFuture.completedFuture(Encryption.NONE);
+            case UDP, TCP -> CompletableFuture.completedFuture(null);
             case TLS -> tls(uri.kind());
             case DTLS -> dtls();
         };
     }
 
-    synchronized CompletableFuture<Encryption> tls(TurnUri.Kind kind) {
+    synchronized CompletableFuture<SslContext> tls(TurnUri.Kind kind) {
         return tls.computeIfAbsent(
-                kind,
-                wanted -> make("turn-tls-context", () -> {
-                    SslContext context = TlsContext.create(settings.trust(), wanted);
-                    return new Encryption(context, null);
-                }));
+                kind, wanted -> make("turn-tls-context", () -> TlsContext.create(settings.trust(), wanted)));
     }
 
-    private synchronized CompletableFuture<Encryption> dtls() {
-        CompletableFuture<Encryption> present = dtls;
+    synchronized CompletableFuture<DtlsEndpoint> dtls() {
+        CompletableFuture<DtlsEndpoint> present = dtls;
         if (present == null) {
-            present = make("turn-dtls-endpoint", () -> new Encryption(null, endpoint()));
+            present = make("turn-dtls-endpoint", this::endpoint);
             dtls = present;
         }
         return present;
@@ -54,8 +50,10 @@ final class Encryptions implements AutoCloseable {
 
     private DtlsEndpoint endpoint() throws Exception {
         try {
+            // Whoever waits for a relay gives up first; this only ends a handshake that everybody has forgotten.
+            Duration handshakeTimeout = settings.openTimeout().plus(RESEND);
             return new DtlsEndpoint(
-                    TlsContext.verifier(settings.trust()), settings.openTimeout(), RESEND, settings.maxDatagram());
+                    TlsContext.verifier(settings.trust()), handshakeTimeout, RESEND, settings.maxDatagram());
         } catch (NoClassDefFoundError e) {
             throw new IllegalStateException(
                     "DTLS needs Bouncy Castle, and " + e.getMessage()
@@ -65,8 +63,8 @@ final class Encryptions implements AutoCloseable {
         }
     }
 
-    private static CompletableFuture<Encryption> make(String name, Callable<Encryption> how) {
-        CompletableFuture<Encryption> made = new CompletableFuture<>();
+    private static <T> CompletableFuture<T> make(String name, Callable<T> how) {
+        CompletableFuture<T> made = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
                     try {
@@ -85,7 +83,7 @@ final class Encryptions implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (dtls != null) {
-            dtls.thenAccept(made -> made.requireDtls().close());
+            dtls.thenAccept(DtlsEndpoint::close);
         }
     }
 }

@@ -49,9 +49,8 @@ public interface HostResolver {
      * @throws IllegalStateException when {@code io.netty:netty-resolver-dns} is missing
      */
     static HostResolver dns(InetSocketAddress... servers) {
-        if (!DnsResolver.isAvailable()) {
-            throw new IllegalStateException(
-                    "looking names up by DNS needs io.netty:netty-resolver-dns on the class path");
+        if (!OptionalDependency.RESOLVER_DNS.isPresent()) {
+            throw new IllegalStateException(OptionalDependency.RESOLVER_DNS.missing("looking names up by DNS"));
         }
         return new DnsResolver(List.of(servers));
     }

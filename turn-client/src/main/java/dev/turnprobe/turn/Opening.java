@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Opening<T> implements TurnClient.Live {
     /** Makes the attempt, which is told where to report. */
     interface Attempts<T> {
-        Attempt<T> begin(Encryption encryption, Session.Listener<T> listener);
+        Attempt<T> begin(Session.Listener<T> listener);
     }
 
     private final EventLoop loop;
@@ -46,11 +46,11 @@ final class Opening<T> implements TurnClient.Live {
     }
 
     /** Begins, unless it is over before that; on the event loop. */
-    void begin(Encryption encryption) {
+    void begin() {
         if (opened.isDone()) {
             return;
         }
-        attempt = attempts.begin(encryption, new Session.Listener<>() {
+        attempt = attempts.begin(new Session.Listener<>() {
             @Override
             public void opened(T open) {
                 opened.complete(open);
@@ -64,7 +64,7 @@ final class Opening<T> implements TurnClient.Live {
         attempt.run();
     }
 
-    /** There is no TLS to begin with. */
+    /** There is no TLS or DTLS to begin with. */
     void cannotSecure(Throwable cause) {
         fail(new TurnFailure.Unreachable(Phase.SECURE, cause));
     }
@@ -83,9 +83,7 @@ final class Opening<T> implements TurnClient.Live {
         return gone;
     }
 
+    /** Nothing to close: sockets that nobody speaks on are the attempt's, which has been let go, and the others list themselves. */
     @Override
-    public void closeNow() {
-        // Sockets that nobody speaks on yet go with their event loop's next turn; sessions are asked by themselves.
-        letGo();
-    }
+    public void closeNow() {}
 }

@@ -33,6 +33,15 @@ final class PhaseWatch {
         return origin;
     }
 
+    /** Runs it on the event loop: at once if this is the one. */
+    void onLoop(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
     /** Nanoseconds since the attempt began. */
     long now() {
         return loop.ticker().nanoTime() - origin;

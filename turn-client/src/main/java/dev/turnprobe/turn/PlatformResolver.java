@@ -34,7 +34,7 @@ final class PlatformResolver implements HostResolver {
     /** Addresses as ever; what only DNS can tell, from DNS. */
     @Override
     public HostResolver on(EventLoop loop) {
-        if (!DnsResolver.isAvailable()) {
+        if (!OptionalDependency.RESOLVER_DNS.isPresent()) {
             return this;
         }
         return new HostResolver() {

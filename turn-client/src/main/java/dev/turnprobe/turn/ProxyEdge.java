@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class ProxyEdge {
     private ProxyEdge() {}
 
-    static boolean isAvailable() {
-        try {
-            Class.forName("io.netty.handler.proxy.ProxyHandler", false, ProxyEdge.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
-
     /**
      * A handler that dials the proxy instead of where the channel is told to connect, and has it connect there.
      *

@@ -3,22 +3,15 @@ package dev.turnprobe.turn;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnFailure;
+import dev.turnprobe.turn.dtls.DtlsEndpoint;
 import dev.turnprobe.turn.dtls.DtlsHandler;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,32 +31,23 @@ final class Road {
         void stranded(TurnFailure.Unreachable failure);
     }
 
-    /** What goes wrong at the proxy is heard from its own future; at the pipeline's end Netty would complain. */
-    @ChannelHandler.Sharable
-    private static final class DeadEnd extends ChannelInboundHandlerAdapter {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
-    }
-
-    private static final DeadEnd DEAD_END = new DeadEnd();
-
     private final Destination destination;
     private final TurnSettings settings;
     private final PhaseWatch watch;
-    private final Encryption encryption;
+    private final Encryptions encryptions;
     private @Nullable ChannelHandler top;
     private @Nullable Traveller traveller;
+    private @Nullable Dial dial;
     private @Nullable Channel channel;
 
     /**
      * @param watch of this road only
-     * @param encryption what the destination's transport needs
      */
-    Road(Destination destination, TurnSettings settings, PhaseWatch watch, Encryption encryption) {
+    Road(Destination destination, TurnSettings settings, PhaseWatch watch, Encryptions encryptions) {
         this.destination = destination;
         this.settings = settings;
         this.watch = watch;
-        this.encryption = encryption;
+        this.encryptions = encryptions;
     }
 
     /**
@@ -74,12 +58,12 @@ final class Road {
     void open(ChannelHandler top, Traveller traveller) {
         this.top = top;
         this.traveller = traveller;
-        if (destination.via() != null && !ProxyEdge.isAvailable()) {
+        if (destination.via() != null && !OptionalDependency.HANDLER_PROXY.isPresent()) {
             strand(
                     Phase.CONNECT,
                     new ProxyException(
                             ProxyException.Problem.NOT_AVAILABLE,
-                            "a proxy needs io.netty:netty-handler-proxy on the class path",
+                            OptionalDependency.HANDLER_PROXY.missing("a proxy"),
                             null));
             return;
         }
@@ -88,38 +72,8 @@ final class Road {
         } else {
             watch.enter(Phase.CONNECT);
         }
-        LocalAddress local = settings.localAddress();
-        int ports = local.size();
-        // RFC 6056 §3.3: begin anywhere in the range, so that the next port is no guess.
-        int first = ports == 1 ? 0 : settings.random().get().nextInt(ports);
-        connect(local, first, ports);
-    }
-
-    /** @param left how many ports of the range are left to try */
-    private void connect(LocalAddress local, int offset, int left) {
-        Dial dial = new Dial();
-        ChannelFuture connecting = local.isAny()
-                ? dial.bootstrap.connect(destination.address())
-                : dial.bootstrap.connect(
-                        destination.address(),
-                        new InetSocketAddress(local.address(), local.firstPort() + offset % local.size()));
-        channel = connecting.channel();
-        connecting.addListener(future -> {
-            if (traveller == null) {
-                connecting.channel().close();
-            } else if (future.isSuccess()) {
-                dial.connected(connecting.channel());
-            } else if (left > 1 && isTaken(future.cause())) {
-                connecting.channel().close();
-                connect(local, offset + 1, left - 1);
-            } else {
-                strand(Phase.CONNECT, dial.understood(future.cause()));
-            }
-        });
-    }
-
-    private static boolean isTaken(@Nullable Throwable failure) {
-        return failure instanceof BindException || failure != null && failure.getCause() instanceof BindException;
+        dial = new Dial(destination, settings, watch.loop(), this::connected, this::unconnected);
+        dial.connect();
     }
 
     /** Turns back: closes what was opened, says nothing more. No effect after the arrival. */
@@ -135,64 +89,12 @@ final class Road {
         return watch.phase();
     }
 
-    /** One try to connect, directly or through the proxy. */
-    private final class Dial {
-        private final Bootstrap bootstrap = new Bootstrap().group(watch.loop()).disableResolver();
-        private final @Nullable Proxy proxy = destination.via() == null ? null : settings.proxy();
-        private final @Nullable ChannelHandler proxyHandler =
-                proxy == null ? null : ProxyEdge.handler(proxy, destination.firstHop());
-
-        Dial() {
-            if (destination.transport().isStream()) {
-                bootstrap
-                        .channel(NioSocketChannel.class)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
-            } else {
-                bootstrap
-                        .channel(NioDatagramChannel.class)
-                        .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
-            }
-            bootstrap.handler(new ChannelInitializer<>() {
-                @Override
-                protected void initChannel(Channel channel) {
-                    if (proxyHandler != null) {
-                        TurnPipeline.proxy(channel, proxyHandler, DEAD_END);
-                    }
-                }
-            });
-        }
-
-        void connected(Channel channel) {
-            if (proxyHandler == null) {
-                Road.this.connected(channel);
-                return;
-            }
-            ProxyEdge.connected(proxyHandler).addListener(future -> {
-                if (traveller == null) {
-                    channel.close();
-                } else if (future.isSuccess()) {
-                    TurnPipeline.remove(channel, DEAD_END);
-                    Road.this.connected(channel);
-                } else {
-                    strand(Phase.CONNECT, understood(future.cause()));
-                }
-            });
-        }
-
-        Throwable understood(@Nullable Throwable failure) {
-            return proxy != null
-                    ? ProxyEdge.understood(proxy, failure)
-                    : failure != null ? failure : new EOFException("the connection attempt was given up");
-        }
-    }
-
-    private DtlsHandler dtls(TurnUri uri) {
-        String alpn = TlsContext.protocol(uri.kind());
-        return encryption.requireDtls().handler(uri.host(), uri.port(), alpn, watch.observer(), watch.origin());
+    private void unconnected(Throwable cause) {
+        strand(Phase.CONNECT, cause);
     }
 
     private void connected(Channel channel) {
+        this.channel = channel;
         watch.observer()
                 .connected(
                         (InetSocketAddress) channel.localAddress(),
@@ -217,19 +119,37 @@ final class Road {
                 TurnPipeline.tcp(channel, engine);
                 arrive(channel);
             }
-            case TLS -> {
-                watch.begin(Phase.SECURE);
-                secure(TurnPipeline.tls(
-                        channel, engine, encryption.requireTls(), destination.uri(), settings.openTimeout()));
-            }
-            case DTLS -> {
-                watch.begin(Phase.SECURE);
-                secure(TurnPipeline.dtls(channel, engine, dtls(destination.uri())));
-            }
+            case TLS ->
+                secure(
+                        encryptions.tls(destination.uri().kind()),
+                        context -> shakeHands(
+                                TurnPipeline.tls(channel, engine, context, destination.uri(), settings.openTimeout())));
+            case DTLS ->
+                secure(
+                        encryptions.dtls(),
+                        endpoint ->
+                                shakeHands(TurnPipeline.dtls(channel, engine, handler(endpoint, destination.uri()))));
         }
     }
 
-    private void secure(SslHandler handler) {
+    /** Goes on at once, unless nobody could know before that this would be needed. */
+    private <T> void secure(CompletableFuture<T> encryption, Consumer<T> next) {
+        encryption.whenComplete((ready, error) -> watch.onLoop(() -> {
+            if (error != null) {
+                strand(Phase.SECURE, error);
+            } else if (traveller != null) {
+                watch.begin(Phase.SECURE);
+                next.accept(ready);
+            }
+        }));
+    }
+
+    private DtlsHandler handler(DtlsEndpoint endpoint, TurnUri uri) {
+        String alpn = TlsContext.protocol(uri.kind());
+        return endpoint.handler(uri.host(), uri.port(), alpn, watch.observer(), watch.origin());
+    }
+
+    private void shakeHands(SslHandler handler) {
         handler.handshakeFuture().addListener(future -> {
             if (traveller == null || channel == null) {
                 return;
@@ -243,7 +163,7 @@ final class Road {
         });
     }
 
-    private void secure(DtlsHandler handler) {
+    private void shakeHands(DtlsHandler handler) {
         handler.handshake().whenComplete((handshake, error) -> {
             if (traveller == null || channel == null) {
                 return;
@@ -294,6 +214,8 @@ final class Road {
     private void close() {
         if (channel != null) {
             channel.close();
+        } else if (dial != null) {
+            dial.abandon();
         }
     }
 }

@@ -5,16 +5,14 @@ import io.netty.channel.EventLoop;
 
 /**
  * All that a road needs to know besides where it leads, kept by those who may want another one to the same server.
- *
- * @param encryption what connections by the transport in question need
  */
-record Roads(TurnSettings settings, EventLoop loop, Encryption encryption) {
+record Roads(TurnSettings settings, EventLoop loop, Encryptions encryptions) {
     /**
      * A road that has not set out yet.
      *
      * @param origin what the loop's ticker read when the observer's clock began
      */
     Road to(Destination destination, TurnObserver observer, long origin) {
-        return new Road(destination, settings, new PhaseWatch(observer, loop, origin), encryption);
+        return new Road(destination, settings, new PhaseWatch(observer, loop, origin), encryptions);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -153,8 +154,8 @@ public final class TurnClient implements AutoCloseable {
     private <T> CompletableFuture<T> open(
             TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
         EventLoop loop = group.next();
-        Opening<T> opening = new Opening<>(loop, live, (encryption, listener) -> {
-            Roads roads = new Roads(settings, loop, encryption);
+        Opening<T> opening = new Opening<>(loop, live, listener -> {
+            Roads roads = new Roads(settings, loop, encryptions);
             return new Attempt<>(
                     uri,
                     roads,
@@ -163,13 +164,14 @@ public final class TurnClient implements AutoCloseable {
                             sessions.on(new Line(destination, roads, live), eye, origin, hears),
                     listener);
         });
+        // Made off the loop: a cold TLS context takes a fifth of a second.
         encryptions
-                .of(uri)
-                .whenComplete((encryption, error) -> loop.execute(() -> {
+                .prepare(uri)
+                .whenComplete((ready, error) -> loop.execute(() -> {
                     if (error != null) {
                         opening.cannotSecure(error);
                     } else {
-                        opening.begin(encryption);
+                        opening.begin();
                     }
                 }));
         return opening.opened();
@@ -194,6 +196,15 @@ public final class TurnClient implements AutoCloseable {
     }
 
     /**
+     * Loads what DTLS needs ahead of the first {@code open} that needs it, so that no attempt waits for it.
+     *
+     * @return done when it is ready; fails when Bouncy Castle is not on the class path
+     */
+    public CompletableFuture<Void> warmUpDtls() {
+        return encryptions.dtls().thenAccept(ready -> {});
+    }
+
+    /**
      * Releases every relay, closes every socket and stops the event loops if they are ours. Takes two seconds at most, and
      * that only when a server is silent. Idempotent.
      */
@@ -201,7 +212,7 @@ public final class TurnClient implements AutoCloseable {
     public void close() {
         closed = true;
         CompletableFuture<?> all =
-                CompletableFuture.allOf(live.stream().map(Live::letGo).toArray(CompletableFuture[]::new));
+                CompletableFuture.allOf(live.stream().map(TurnClient::letGo).toArray(CompletableFuture[]::new));
         if (!onOwnLoop()) {
             await(all);
         }
@@ -212,6 +223,15 @@ public final class TurnClient implements AutoCloseable {
             if (!onOwnLoop()) {
                 stopped.awaitUninterruptibly(CLOSE_PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    private static CompletableFuture<?> letGo(Live each) {
+        try {
+            return each.letGo();
+        } catch (RejectedExecutionException e) {
+            // The owner of these event loops has stopped them already, and all sockets with them.
+            return CompletableFuture.completedFuture(null);
         }
     }
 

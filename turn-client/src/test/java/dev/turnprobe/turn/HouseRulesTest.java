@@ -2,11 +2,16 @@ package dev.turnprobe.turn;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.turnprobe.turn.dtls.DtlsEndpoint;
+import dev.turnprobe.turn.dtls.DtlsHandler;
+import dev.turnprobe.turn.dtls.DtlsHandshake;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -96,6 +101,25 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bouncycastle..");
+
+    /** So that it can be read, and one day replaced, by itself. */
+    @ArchTest
+    static final ArchRule dtlsKnowsTheCoreOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn.dtls..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.turnprobe.turn", "dev.turnprobe.turn.netty..", "io.netty.handler..");
+
+    /** Without Bouncy Castle on the class path nobody else may touch it, not even by an annotation or a signature. */
+    @ArchTest
+    static final ArchRule bouncyCastleIsHiddenBehindThreeTypes = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.turnprobe.turn.dtls..")
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("dev.turnprobe.turn.dtls..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.belongToAnyOf(
+                            DtlsEndpoint.class, DtlsHandler.class, DtlsHandshake.class))));
 
     @ArchTest
     static final ArchRule noCycles = SlicesRuleDefinition.slices()

@@ -121,6 +121,22 @@ class RacingTest {
         }
     }
 
+    /** The first to answer the handshake wins; the others' handshakes are given up. */
+    @Test
+    void silenceCostsAStaggerOverDtls() throws Exception {
+        try (EmbeddedTurnServer good = EmbeddedTurnServer.start(
+                        EmbeddedConfig.defaults().user("ada", "lovelace").transports(Transport.DTLS));
+                BlackHole hole = BlackHole.datagrams(OTHER, good.port(Transport.DTLS));
+                TurnClient client = TurnClient.create(
+                        settings(OTHER, GOOD).trust(TlsTrust.insecure()).build())) {
+            int there = good.port(Transport.DTLS);
+            Relay relay = client.open(TurnUri.parse("turns:relay.example.test:" + there + "?transport=udp"), log)
+                    .get(15, TimeUnit.SECONDS);
+            assertThat(relay.serverAddress()).isEqualTo(new InetSocketAddress(GOOD, there));
+            assertThat(log.ended).containsOnlyOnce(Phase.SECURE, Phase.CHALLENGE, Phase.ALLOCATE);
+        }
+    }
+
     @Test
     void aBlackHoleCostsAStaggerOverTcp() throws Exception {
         try (BlackHole hole = BlackHole.connections(OTHER, port);
@@ -183,12 +199,20 @@ class RacingTest {
 
     /** "localhost" is ::1 first, and the server listens on 127.0.0.1 only, or the other way round. */
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, udp", "127.0.0.1, tcp"})
+    @CsvSource({"127.0.0.1, udp", "127.0.0.1, tcp", "::1, udp", "::1, tcp"})
     void theOtherFamilyIsTriedToo(String address, String transport) throws Exception {
         try (EmbeddedTurnServer good = server(address, ServerScript.none());
                 TurnClient client =
                         TurnClient.create(settings("127.0.0.1", "::1").build())) {
             assertThat(open(client, transport).serverAddress()).isEqualTo(new InetSocketAddress(address, port));
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return socket.isBound();
+        } catch (java.io.IOException e) {
+            return false;
         }
     }
 

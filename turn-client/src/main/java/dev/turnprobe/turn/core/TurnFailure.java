@@ -98,7 +98,8 @@ public sealed interface TurnFailure {
             /** The settings say never. */
             FORBIDDEN("the settings forbid to follow"),
             /** Neither signed nor received over a channel whose server was verified. */
-            UNAUTHENTICATED("not followed, because nothing proves that the server said so"),
+            UNAUTHENTICATED(
+                    "not followed, because nothing proves that the server said so (RedirectPolicy.ALL follows it)"),
             /** It leads to a server that was asked before (RFC 8489 §10). */
             LOOP("a loop"),
             /** One more than the settings allow. */

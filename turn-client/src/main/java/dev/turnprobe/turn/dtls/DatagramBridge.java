@@ -8,7 +8,6 @@ import java.io.InterruptedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.bouncycastle.tls.AlertLevel;
 import org.bouncycastle.tls.DatagramTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,7 @@ final class DatagramBridge implements DatagramTransport {
     /** Records of a handshake that may wait; a flight has a dozen. */
     private static final int QUEUE = 64;
     /** How long something better may take than an alert that anybody could have sent. */
-    private static final int ALERT_GRACE_MILLIS = 250;
+    private static final int ALERT_GRACE_MILLIS = 1_000;
     /** RFC 8200 §5: what IPv6 carries in any case, less the headers of IPv6 and UDP. */
     private static final int SEND_LIMIT = 1280 - 48;
 
@@ -36,6 +35,7 @@ final class DatagramBridge implements DatagramTransport {
     private final BlockingQueue<byte[]> records = new LinkedBlockingQueue<>(QUEUE);
 
     private volatile int overhead;
+    private volatile boolean ticketAwaited;
     private volatile boolean closed;
     private volatile boolean ended;
     private long plainSequence;
@@ -96,6 +96,11 @@ final class DatagramBridge implements DatagramTransport {
         overhead = cipher.overhead();
     }
 
+    /** A NewSessionTicket will come (RFC 5077 §3.3), or has. */
+    void ticketAwaited(boolean awaited) {
+        ticketAwaited = awaited;
+    }
+
     /** Round trips so far. */
     int roundTrips() {
         return roundTrips;
@@ -154,7 +159,7 @@ final class DatagramBridge implements DatagramTransport {
         if (ended) {
             throw new InterruptedIOException("closed during the handshake");
         }
-        if (record == null || record.length > length || isTooShort(record)) {
+        if (record == null || record.length > length || isTooShort(record) || isTooEarly(record)) {
             return -1;
         }
         if (asked) {
@@ -171,9 +176,7 @@ final class DatagramBridge implements DatagramTransport {
         byte[] record = records.poll(waitMillis, TimeUnit.MILLISECONDS);
         byte[] alert = null;
         while (record != null && isPlainAlert(record)) {
-            if (alert == null || isFatal(record)) {
-                alert = record;
-            }
+            alert = alert == null ? record : alert;
             record = records.poll(ALERT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
         return record != null ? record : alert;
@@ -188,12 +191,17 @@ final class DatagramBridge implements DatagramTransport {
         return isProtected && (overhead == 0 || record.length <= Records.HEADER + overhead);
     }
 
-    private static boolean isPlainAlert(byte[] record) {
-        return record.length > Records.HEADER && record[0] == Records.ALERT && record[3] == 0 && record[4] == 0;
+    /**
+     * After ChangeCipherSpec Bouncy Castle reads nothing in the clear any more. If a ticket was still to come, lost or
+     * overtaken or because the ChangeCipherSpec was forged, it would wait for it for ever. What comes too early is repeated
+     * together with the ticket (RFC 6347 §4.2.4).
+     */
+    private boolean isTooEarly(byte[] record) {
+        return ticketAwaited && (record[0] == Records.CHANGE_CIPHER_SPEC || record[4] != 0);
     }
 
-    private static boolean isFatal(byte[] alert) {
-        return alert[Records.HEADER] == AlertLevel.fatal;
+    private static boolean isPlainAlert(byte[] record) {
+        return record.length > Records.HEADER && record[0] == Records.ALERT && record[3] == 0 && record[4] == 0;
     }
 
     /**

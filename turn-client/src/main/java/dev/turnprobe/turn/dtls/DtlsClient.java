@@ -140,8 +140,15 @@ final class DtlsClient extends DefaultTlsClient {
     }
 
     @Override
+    public void processServerExtensions(@Nullable Hashtable extensions) throws IOException {
+        super.processServerExtensions(extensions);
+        bridge.ticketAwaited(extensions != null && extensions.containsKey(ExtensionType.session_ticket));
+    }
+
+    @Override
     public void notifyNewSessionTicket(NewSessionTicket issued) throws IOException {
         super.notifyNewSessionTicket(issued);
+        bridge.ticketAwaited(false);
         byte[] bytes = issued.getTicket();
         // RFC 5077 §3.3: an empty one means that the server thought better of it.
         ticket = bytes == null || bytes.length == 0 ? null : bytes.clone();

@@ -16,6 +16,9 @@ final class Records {
     static final int HANDSHAKE = 22;
     static final int APPLICATION_DATA = 23;
 
+    private static final int SERVER_HELLO = 2;
+    private static final int HELLO_VERIFY_REQUEST = 3;
+    private static final int FATAL = 2;
     private static final int DTLS_1_0 = 0xFEFF;
     private static final int DTLS_1_2 = 0xFEFD;
 
@@ -40,25 +43,45 @@ final class Records {
 
     /** Whether a record may be part of a handshake. Whether the cipher can cope with its length is for later to say. */
     static boolean mayShakeHands(ByteBuf datagram, int at, int length) {
-        int type = type(datagram, at);
-        int version = datagram.getUnsignedShort(at + 1);
-        // RFC 6347 §4.2.1: HelloVerifyRequest comes in a record of DTLS 1.0; so do refusals of those who know no other.
-        boolean known = version == DTLS_1_2 || version == DTLS_1_0 && (type == HANDSHAKE || type == ALERT);
-        if (!known || length == HEADER) {
+        if (length == HEADER) {
             return false;
         }
         return switch (epoch(datagram, at)) {
-            case 0 -> type == HANDSHAKE || type == ALERT || type == CHANGE_CIPHER_SPEC;
+            case 0 -> mayBeClear(datagram, at, length);
             // Application data may follow so closely that the worker is still at work; it has to wait.
-            case 1 -> type == HANDSHAKE || type == ALERT || type == APPLICATION_DATA;
+            case 1 ->
+                isVersion12(datagram, at) && type(datagram, at) >= ALERT && type(datagram, at) <= APPLICATION_DATA;
             default -> false;
         };
+    }
+
+    private static boolean mayBeClear(ByteBuf datagram, int at, int length) {
+        int first = datagram.getUnsignedByte(at + HEADER);
+        return switch (type(datagram, at)) {
+            case CHANGE_CIPHER_SPEC -> isVersion12(datagram, at);
+            // The first record to be read in decides which version all others must have, so of those with 1.0 only
+            // two are let through: HelloVerifyRequest (RFC 6347 §4.2.1), and the answer of who knows no other version.
+            case HANDSHAKE ->
+                isVersion12(datagram, at)
+                        || isVersion10(datagram, at) && (first == HELLO_VERIFY_REQUEST || first == SERVER_HELLO);
+            // A warning that nobody signed is worth nothing.
+            case ALERT -> length == HEADER + 2 && first == FATAL;
+            default -> false;
+        };
+    }
+
+    private static boolean isVersion12(ByteBuf datagram, int at) {
+        return datagram.getUnsignedShort(at + 1) == DTLS_1_2;
+    }
+
+    private static boolean isVersion10(ByteBuf datagram, int at) {
+        return datagram.getUnsignedShort(at + 1) == DTLS_1_0;
     }
 
     /** Whether a record may belong to an association whose handshake is done. */
     static boolean mayBelong(ByteBuf datagram, int at, int length, int overhead) {
         int type = type(datagram, at);
-        if (datagram.getUnsignedShort(at + 1) != DTLS_1_2) {
+        if (!isVersion12(datagram, at)) {
             return false;
         }
         return switch (epoch(datagram, at)) {

@@ -277,6 +277,18 @@ class AllocationCoreTest {
         assertThat(hand.closed()).isEqualTo(new TurnFailure.Released());
     }
 
+    /** Nothing was granted, so there is nothing to give back, and nothing to ask for any more. */
+    @Test
+    void aChallengeAfterTheReleaseIsNotAnswered() {
+        ServerHand hand = new ServerHand(settings(), true);
+        hand.core.start(hand.now);
+        Request first = hand.one(StunMethod.ALLOCATE);
+        hand.core.release(hand.now);
+        hand.challenge(first, ErrorCode.UNAUTHENTICATED);
+        hand.nothingSent();
+        assertThat(hand.closed()).isEqualTo(new TurnFailure.Released());
+    }
+
     @Test
     void releaseDoesNotWaitLongForASilentServer() {
         ServerHand hand = ServerHand.opened();
