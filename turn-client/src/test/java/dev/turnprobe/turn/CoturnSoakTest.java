@@ -153,7 +153,10 @@ class CoturnSoakTest {
             }
             for (SoakEvents.Kind kind : SoakEvents.Kind.values()) {
                 int times = events.of(kind).size();
-                check(times > (kind == SoakEvents.Kind.CREDENTIALS ? 0 : 2), transport + ": " + kind + " renewed " + times + " times only", problems);
+                check(
+                        times > (kind == SoakEvents.Kind.CREDENTIALS ? 0 : 2),
+                        transport + ": " + kind + " renewed " + times + " times only",
+                        problems);
             }
             check(events.discards().isEmpty(), transport + ": discarded " + events.discards(), problems);
             check(!relay.closed().isDone(), transport + ": closed", problems);
