@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.TurnServerExtension;
+import dev.turnprobe.fixtures.server.AccessTokens;
 import dev.turnprobe.fixtures.server.LongTermMechanism;
 import dev.turnprobe.fixtures.server.Occurrence;
 import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.stun.StunMethod;
+import dev.turnprobe.turn.core.AccessToken;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wishes against the embedded server, and what coturn does not speak: RFC 8489, logins that change. */
 class EmbeddedWishesTest extends WishesContract {
@@ -125,6 +130,40 @@ class EmbeddedWishesTest extends WishesContract {
             comesBack(journey, journey.relay.relayedAddress());
             assertThat(journey.relay.closed()).isNotDone();
         }
+    }
+
+    /** RFC 7635 on sockets, renewed under another key while the relay lives; and as coturn cuts the key. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTokenOpensARelayAndItsSuccessorKeepsIt(boolean likeCoturn) throws Exception {
+        byte[] sessionKey = "20 bytes of a secret".getBytes(StandardCharsets.US_ASCII);
+        AccessTokens rfc = AccessTokens.forServer("turn.example")
+                .key("kid-1", new byte[16])
+                .key("kid-2", new byte[32]);
+        AccessTokens tokens = likeCoturn ? rfc.likeCoturn() : rfc;
+        AtomicReference<Credentials> login = new AtomicReference<>(token(tokens, "kid-1", sessionKey));
+        List<String> authorizers = new CopyOnWriteArrayList<>();
+        TurnObserver observer = new TurnObserver() {
+            @Override
+            public void thirdPartyAuthorization(String serverName, long nanos) {
+                authorizers.add(serverName);
+            }
+        };
+        try (EmbeddedTurnServer server = EmbeddedTurnServer.start(
+                        EmbeddedConfig.defaults().settings(settings -> settings.accessTokens(tokens)));
+                TurnClient client = client(server, Credentials.rotating(login::get))) {
+            RelayJourney journey = new RelayJourney(client.open(RelayContract.uri(server, Transport.UDP), observer)
+                    .get(10, TimeUnit.SECONDS));
+            assertThat(authorizers).contains("turn.example");
+            byte[] nextKey = "20 bytes of another.".getBytes(StandardCharsets.US_ASCII);
+            login.set(token(tokens, "kid-2", nextKey));
+            comesBack(journey, journey.relay.relayedAddress());
+        }
+    }
+
+    private static Credentials token(AccessTokens tokens, String kid, byte[] sessionKey) {
+        byte[] token = tokens.issue(kid, sessionKey, Instant.now(), Duration.ofMinutes(10));
+        return Credentials.of(AccessToken.of(kid, token, sessionKey));
     }
 
     /** RFC 8489 §9.2.5 on sockets: a first answer that is not signed rightly is told to the observer, and not believed. */

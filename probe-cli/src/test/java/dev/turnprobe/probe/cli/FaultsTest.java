@@ -274,14 +274,57 @@ class FaultsTest {
     }
 
     private static void tls(ServerIdentity identity, Path ca, String cause) {
-        try (EmbeddedTurnServer server =
-                EmbeddedTurnServer.start(config().transports(Transport.TLS).identity(identity))) {
+        try (EmbeddedTurnServer server = EmbeddedTurnServer.start(
+                config().transports(Transport.TLS, Transport.DTLS).identity(identity))) {
             JsonNode document = failed(
-                    cli().execute("check", "-u", "ada", "--json", "--ca", ca.toString(), server.uri(Transport.TLS)),
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--ca",
+                                    ca.toString(),
+                                    server.uri(Transport.TLS),
+                                    server.uri(Transport.DTLS)),
                     cause);
-            JsonNode tls = document.path("endpoints").path(0).path("tls");
-            assertThat(tls.path("verified").asBoolean(true)).isFalse();
-            assertThat(tls.path("subject").asText()).isNotEmpty();
+            assertThat(document.path("endpoints")).hasSize(2).allSatisfy(endpoint -> {
+                assertThat(endpoint.path("tls").path("verified").asBoolean(true))
+                        .isFalse();
+                assertThat(endpoint.path("tls").path("subject").asText()).isNotEmpty();
+            });
+        }
+    }
+
+    /** Over datagrams nobody says "no TLS here": what is not DTLS is dropped, and then there is silence. */
+    @Test
+    void whatAnswersButSpeaksNoDtlsIsSaidToDoSo() {
+        try (GarbageServer server = GarbageServer.start(Garbage.RANDOM_DATAGRAMS)) {
+            failed(
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--timeout",
+                                    "2s",
+                                    "turns:127.0.0.1:" + server.address().getPort() + "?transport=udp"),
+                    "TLS_HANDSHAKE_FAILED");
+        }
+    }
+
+    @Test
+    void aSilentDtlsPortTimesOut() {
+        try (GarbageServer server = GarbageServer.start(Garbage.SILENT_UDP)) {
+            failed(
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--timeout",
+                                    "1s",
+                                    "turns:127.0.0.1:" + server.address().getPort() + "?transport=udp"),
+                    "TIMED_OUT");
         }
     }
 
