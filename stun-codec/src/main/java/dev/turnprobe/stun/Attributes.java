@@ -136,6 +136,15 @@ public final class Attributes {
     public static final Attribute<Long> BANDWIDTH = key(0x0010, "BANDWIDTH", 4, 4, Formats.UINT32);
     /** In seconds. */
     public static final Attribute<Long> TIMER_VAL = key(0x0021, "TIMER-VAL", 4, 4, Formats.UINT32);
+    /**
+     * ADDITIONAL-ADDRESS-FAMILY as the draft before RFC 8656 numbered it (draft-martinsen-tram-ssoda), and as coturn knows
+     * it. Not registered.
+     */
+    public static final Attribute<Integer> ADDITIONAL_ADDRESS_FAMILY_DRAFT =
+            key(0x8032, "ADDITIONAL-ADDRESS-FAMILY", 4, 4, Formats.UINT8_RESERVED);
+    /** ADDRESS-ERROR-CODE as the draft before RFC 8656 numbered it, and as coturn sends it. Not registered. */
+    public static final Attribute<AddressError> ADDRESS_ERROR_CODE_DRAFT =
+            key(0x8033, "ADDRESS-ERROR-CODE", 4, 4 + 763, AddressError.FORMAT);
     /** XOR-MAPPED-ADDRESS as it was numbered before RFC 5389; the same format. Not registered. */
     public static final Attribute<InetSocketAddress> XOR_MAPPED_ADDRESS_DRAFT =
             key(0x8020, "XOR-MAPPED-ADDRESS", 8, 20, Formats.XOR_ADDRESS);

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 /** Names and numbers against the IANA "STUN Parameters" registries, typed in as text files. */
 class IanaTest {
     /** Not in the registry, and why it is in the catalogue all the same. */
-    private static final Map<Integer, String> UNREGISTERED = Map.of(0x8020, "XOR-MAPPED-ADDRESS before RFC 5389");
+    private static final Map<Integer, String> UNREGISTERED = Map.of(
+            0x8020, "XOR-MAPPED-ADDRESS before RFC 5389",
+            0x8032, "ADDITIONAL-ADDRESS-FAMILY before RFC 8656",
+            0x8033, "ADDRESS-ERROR-CODE before RFC 8656");
 
     @Test
     @Tag("RFC8489§18.3")

@@ -57,7 +57,7 @@ class LettingGoTest {
         boolean blocks(Transport transport) {
             return switch (this) {
                 case PROXY, SYN -> transport.isStream();
-                case HANDSHAKE -> transport == Transport.TLS;
+                case HANDSHAKE -> transport.isSecure();
                 default -> true;
             };
         }
@@ -81,7 +81,7 @@ class LettingGoTest {
 
     static Stream<Arguments> everywhere() {
         List<Arguments> all = new ArrayList<>();
-        for (Transport transport : List.of(Transport.UDP, Transport.TCP, Transport.TLS)) {
+        for (Transport transport : Transport.values()) {
             for (Block block : Block.values()) {
                 for (Way way : Way.values()) {
                     if (block.blocks(transport)) {
@@ -123,6 +123,11 @@ class LettingGoTest {
                 return scheme + ":127.0.0.1:" + port + query;
             }
             case HANDSHAKE -> {
+                if (transport == Transport.DTLS) {
+                    int port = BlackHole.freePort("127.0.0.1");
+                    obstacles.add(BlackHole.datagrams("127.0.0.1", port));
+                    return scheme + ":127.0.0.1:" + port + query;
+                }
                 ServerSocket listener = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
                 obstacles.add(listener);
                 return scheme + ":127.0.0.1:" + listener.getLocalPort() + query;

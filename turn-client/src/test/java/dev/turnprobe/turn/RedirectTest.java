@@ -78,7 +78,7 @@ class RedirectTest {
 
     /** Each server has a realm of its own, so each challenges anew, and nothing of the first goes to the second. */
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource(Transport.class)
     void aRedirectIsFollowedWithFreshCredentials(Transport transport) throws Exception {
         try (EmbeddedTurnServer there = server("there.test", transport, 0, ServerScript.none());
                 EmbeddedTurnServer here = server("here.test", transport, 0, redirect(there.port(transport)));
@@ -160,7 +160,7 @@ class RedirectTest {
     /** coturn sends its redirects unsigned: the reason why there is a policy. */
     @RequiresCoturn
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource(Transport.class)
     void coturnRedirects(Transport transport) throws Exception {
         try (EmbeddedTurnServer there = server("there.test", transport, 0, ServerScript.none())) {
             InetSocketAddress alternate = new InetSocketAddress(LOOPBACK, there.port(transport));

@@ -154,14 +154,7 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Denied(peer, notActive()));
             return;
         }
-        TurnFailure refusal = peers.refusal(peer, StunMethod.CREATE_PERMISSION);
-        Permission permission = refusal != null ? null : peers.permission(peer);
-        if (permission != null) {
-            permission.request(now);
-        } else {
-            events.add(new AllocationEvent.Denied(
-                    peer, refusal != null ? refusal : peers.full(StunMethod.CREATE_PERMISSION)));
-        }
+        peers.permit(peer, now);
     }
 
     /** Asks for a channel to this peer; answered by {@code Bound} or {@code Unbound}. */
@@ -170,14 +163,7 @@ public final class AllocationCore implements StunEngine {
             events.add(new AllocationEvent.Unbound(address, notActive()));
             return;
         }
-        TurnFailure refusal = peers.refusal(address.getAddress(), StunMethod.CHANNEL_BIND);
-        Peer peer = refusal != null ? null : peers.of(address);
-        if (peer != null) {
-            channels.bind(peer, now);
-        } else {
-            events.add(new AllocationEvent.Unbound(
-                    address, refusal != null ? refusal : peers.full(StunMethod.CHANNEL_BIND)));
-        }
+        channels.bind(address, peers, now);
     }
 
     /** For tests: issues only so many channel numbers, so that they come round. */

@@ -3,6 +3,7 @@ package dev.turnprobe.turn.core;
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.NonceCookie;
 import dev.turnprobe.stun.StunMessage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -44,10 +45,11 @@ final class Authentication {
             return known;
         }
         try {
-            Login latest = Login.of(source);
+            Login uncut = Login.of(source);
+            Login latest = known.login().keyCut() ? uncut.cut() : uncut;
             // RFC 8656 §5: under another user name the server must refuse; that is for when the old name is refused.
-            boolean sameUser = latest.username().equals(known.login().username());
-            return latest.equals(known.login()) || !sameUser ? known : Signer.of(known.challenge(), latest);
+            boolean worthIt = !latest.equals(known.login()) && latest.mayFollow(known.login());
+            return worthIt ? Signer.of(known.challenge(), latest) : known;
         } catch (RuntimeException e) {
             // The source failed, or has what cannot be prepared. What worked until now may work still.
             return known;
@@ -132,9 +134,13 @@ final class Authentication {
     }
 
     private List<Login> candidates() {
-        Stream<Login> latest = source == null ? Stream.of() : Stream.of(Login.of(source));
-        Stream<Login> known = Stream.of(proven, opener).filter(Objects::nonNull).map(Signer::login);
-        return Stream.concat(latest, known).distinct().toList();
+        List<Login> found = new ArrayList<>();
+        if (source != null) {
+            found.add(Login.of(source));
+            found.add(found.get(0).cut());
+        }
+        Stream.of(proven, opener).filter(Objects::nonNull).map(Signer::login).forEach(found::add);
+        return found;
     }
 
     /** A signed answer has come to a request that this signer signed: what it believed was true. */

@@ -3,6 +3,7 @@ package dev.turnprobe.turn.core;
 import dev.turnprobe.stun.ChannelData;
 import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,19 @@ final class Channels {
         issued = numbers;
     }
 
-    /** Binds a channel to the peer, or says why there is none to bind. */
-    void bind(Peer peer, long now) {
+    /** Binds a channel to the peer of that address, or says at once why there is none to bind. */
+    void bind(InetSocketAddress address, Peers peers, long now) {
+        TurnFailure refusal = peers.refusal(address.getAddress(), StunMethod.CHANNEL_BIND);
+        Peer peer = refusal != null ? null : peers.of(address);
+        if (peer != null) {
+            bind(peer, now);
+        } else {
+            engine.emit(new AllocationEvent.Unbound(
+                    address, refusal != null ? refusal : peers.full(StunMethod.CHANNEL_BIND)));
+        }
+    }
+
+    private void bind(Peer peer, long now) {
         Channel channel = peer.channel;
         if (channel == null) {
             int number = unused();

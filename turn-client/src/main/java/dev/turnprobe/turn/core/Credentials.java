@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A changed password or token is used from the next request on. A changed user name is not, because RFC 8656 §5 has
  * the server refuse any but the one that made the allocation: it is tried once the old one has been refused (401, 441).
+ * The key id of a token is no user name.
  */
 public interface Credentials {
     /** The user name, sent in the clear unless the server takes a hash of it (RFC 8489 §9.2, "username anonymity"). */

@@ -45,6 +45,9 @@ record Grant(
     static Grant of(StunMessage reply, long askedAt) {
         byte[] token = reply.get(Attributes.RESERVATION_TOKEN);
         AddressError refused = reply.get(Attributes.ADDRESS_ERROR_CODE);
+        if (refused == null) {
+            refused = reply.get(Attributes.ADDRESS_ERROR_CODE_DRAFT);
+        }
         return new Grant(
                 relayed(reply),
                 Objects.requireNonNull(reply.get(Attributes.XOR_MAPPED_ADDRESS)),

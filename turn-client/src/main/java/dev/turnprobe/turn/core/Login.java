@@ -4,17 +4,38 @@ import dev.turnprobe.stun.IntegrityKey;
 import dev.turnprobe.stun.OpaqueString;
 import dev.turnprobe.stun.SaslPrep;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Credentials} were at one moment; what they are later may differ. */
-record Login(String username, String password, @Nullable AccessToken token) {
+/**
+ * What {@link Credentials} were at one moment; what they are later may differ.
+ *
+ * @param keyCut true to sign with the first 16 bytes of a token's session key only
+ */
+record Login(String username, String password, @Nullable AccessToken token, boolean keyCut) {
+    /** What coturn takes of a session key, where RFC 7635 §4.1.1 has all of its 20 bytes. */
+    private static final int CUT_LENGTH = 16;
+
     /** RFC 8489 §14.3: "less than 509 bytes". */
     private static final int LONGEST_NAME = 508;
 
     static Login of(Credentials source) {
         Credentials now = source.current();
         AccessToken token = now.accessToken();
-        return token != null ? new Login(token.keyId(), "", token) : new Login(now.username(), now.password(), null);
+        return token != null
+                ? new Login(token.keyId(), "", token, false)
+                : new Login(now.username(), now.password(), null, false);
+    }
+
+    /** The same with its key cut, if it can be. */
+    Login cut() {
+        boolean longer = token != null && token.sessionKey().length > CUT_LENGTH;
+        return longer ? new Login(username, password, token, true) : this;
+    }
+
+    /** Whether a server may take this for a successor of that: RFC 8656 §5 ties an allocation to a name, which a key's is not. */
+    boolean mayFollow(Login before) {
+        return token != null && before.token != null || username.equals(before.username);
     }
 
     /**
@@ -38,7 +59,8 @@ record Login(String username, String password, @Nullable AccessToken token) {
      */
     IntegrityKey key(Challenge challenge) {
         if (token != null) {
-            return IntegrityKey.ofBytes(token.sessionKey());
+            byte[] key = token.sessionKey();
+            return IntegrityKey.ofBytes(keyCut ? Arrays.copyOf(key, CUT_LENGTH) : key);
         }
         String realm = challenge.isRfc8489() ? OpaqueString.enforce(challenge.realm()) : challenge.realm();
         return IntegrityKey.longTerm(

@@ -84,6 +84,18 @@ final class Peers {
                         false);
     }
 
+    /** Asks for a permission, or says at once why there is none to be had. */
+    void permit(InetAddress address, long now) {
+        TurnFailure refusal = refusal(address, StunMethod.CREATE_PERMISSION);
+        Permission permission = refusal != null ? null : permission(address);
+        if (permission != null) {
+            permission.request(now);
+        } else {
+            engine.emit(new AllocationEvent.Denied(
+                    address, refusal != null ? refusal : full(StunMethod.CREATE_PERMISSION)));
+        }
+    }
+
     /** The permission for that IP address, made (absent) if need be; null when the table is full. */
     @Nullable
     Permission permission(InetAddress address) {

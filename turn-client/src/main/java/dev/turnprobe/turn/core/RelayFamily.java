@@ -21,7 +21,10 @@ public enum RelayFamily {
             case UNSAID -> {}
             case IPV4 -> out.put(Attributes.REQUESTED_ADDRESS_FAMILY, XorAddress.IPV4);
             case IPV6 -> out.put(Attributes.REQUESTED_ADDRESS_FAMILY, XorAddress.IPV6);
-            case BOTH -> out.put(Attributes.ADDITIONAL_ADDRESS_FAMILY, XorAddress.IPV6);
+            // Nobody has to understand either of the two. RFC 8656 §18.11 numbers it so, coturn still as the draft did.
+            case BOTH ->
+                out.put(Attributes.ADDITIONAL_ADDRESS_FAMILY, XorAddress.IPV6)
+                        .put(Attributes.ADDITIONAL_ADDRESS_FAMILY_DRAFT, XorAddress.IPV6);
         }
     }
 }

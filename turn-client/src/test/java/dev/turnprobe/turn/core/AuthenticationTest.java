@@ -19,6 +19,7 @@ import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
 import dev.turnprobe.turn.core.ServerHand.Request;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -428,11 +429,25 @@ class AuthenticationTest {
         assertThat(hand.closed().message()).contains("401").contains("tokens for \"turn.example\"");
     }
 
-    /** A token may be renewed under another key id; RFC 8656 §5 then counts as for any other name. */
+    /** coturn signs with 16 of the 20 bytes; found out by one more 401, and then remembered. */
+    @Test
+    void aServerThatCutsTheSessionKeyIsFollowed() {
+        ServerHand hand = started(with(Credentials.of(AccessToken.of("kid", new byte[] {1}, SESSION_KEY))));
+        hand.challenge(hand.one(StunMethod.ALLOCATE), 401);
+        hand.challenge(hand.one(StunMethod.ALLOCATE), 401);
+        Request request = hand.one(StunMethod.ALLOCATE);
+        IntegrityKey cut = IntegrityKey.ofBytes(Arrays.copyOf(SESSION_KEY, 16));
+        assertThat(Integrity.verify(read(request), cut)).isTrue();
+        hand.answer(request, StunClass.SUCCESS, cut, AuthenticationTest::grant);
+        hand.pass(540 * SECOND);
+        assertThat(Integrity.verify(read(hand.one(StunMethod.REFRESH)), cut)).isTrue();
+    }
+
+    /** RFC 7635 §4: a renewed token may be under another key; that is no other user. */
     @Test
     void aRenewedTokenIsUsedFromTheNextRequestOn() {
         AtomicReference<Credentials> source =
-                new AtomicReference<>(Credentials.of(AccessToken.of("kid", new byte[] {1}, SESSION_KEY)));
+                new AtomicReference<>(Credentials.of(AccessToken.of("kid-1", new byte[] {1}, SESSION_KEY)));
         ServerHand hand = started(with(Credentials.rotating(source::get)));
         hand.challenge(hand.one(StunMethod.ALLOCATE), 401);
         hand.answer(
@@ -443,7 +458,7 @@ class AuthenticationTest {
         hand.allEvents();
         byte[] newKey = SESSION_KEY.clone();
         newKey[0]++;
-        source.set(Credentials.of(AccessToken.of("kid", new byte[] {2}, newKey)));
+        source.set(Credentials.of(AccessToken.of("kid-2", new byte[] {2}, newKey)));
         hand.pass(540 * SECOND);
         StunMessage refresh = read(hand.one(StunMethod.REFRESH));
         assertThat(refresh.get(Attributes.ACCESS_TOKEN)).containsExactly(2);

@@ -152,7 +152,10 @@ final class Truth {
 
     /** A frame from the server reaches the client, whole or damaged. */
     void delivered(ByteBuf frame) {
-        if (message.wrap(frame) == null && message.stunClass().isResponse() && Fingerprint.verify(message)) {
+        // A challenge whose FINGERPRINT was damaged beyond recognition is one without (RFC 8489 §7), and counts.
+        if (message.wrap(frame) == null
+                && message.stunClass().isResponse()
+                && (message.fingerprintOffset() < 0 || Fingerprint.verify(message))) {
             Asked request = asked.get(message.transactionId());
             if (request != null) {
                 request.answered = true;
