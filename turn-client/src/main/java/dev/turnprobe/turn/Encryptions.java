@@ -69,7 +69,8 @@ final class Encryptions implements AutoCloseable {
                 () -> {
                     try {
                         made.complete(how.call());
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
+                        // Errors of linkage, too: whoever waits must not wait for ever.
                         made.completeExceptionally(e);
                     }
                 },

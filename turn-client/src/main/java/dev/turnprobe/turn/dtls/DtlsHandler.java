@@ -119,8 +119,7 @@ public final class DtlsHandler extends ChannelDuplexHandler {
         ours.open();
         handshake.complete(us.outcome());
         for (byte[] record = ours.left(); record != null && state == State.OPEN; record = ours.left()) {
-            ByteBuf early = Unpooled.wrappedBuffer(record);
-            decrypt(early, 0, record.length);
+            received(Unpooled.wrappedBuffer(record), 0, record.length);
         }
         context().fireChannelReadComplete();
     }
