@@ -62,15 +62,7 @@ abstract class TcpRelayContract {
             TcpRelay relay = open(client, server, transport);
             RelayedStream stream = connect(relay, peer.address());
             assertThat(stream.peer()).isEqualTo(peer.address());
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-                try {
-                    Bytes.write(stream, sent);
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
-            assertThat(Bytes.read(stream, sent.length)).isEqualTo(sent);
-            writing.get(10, TimeUnit.SECONDS);
+            assertThat(Bytes.echoed(stream, sent)).isEqualTo(sent);
             stream.close().get(10, TimeUnit.SECONDS);
             relay.release().get(10, TimeUnit.SECONDS);
             assertThat(relay.closed().join()).isInstanceOf(TurnFailure.Released.class);
