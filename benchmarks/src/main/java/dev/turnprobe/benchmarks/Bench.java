@@ -19,11 +19,18 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it. */
+/**
+ * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
+ * {@code ./bench open} is {@link OpenBench}.
+ */
 public final class Bench {
     private Bench() {}
 
-    public static void main(String[] args) throws RunnerException, IOException {
+    public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("open")) {
+            OpenBench.main(args);
+            return;
+        }
         Arguments arguments = Arguments.parse(args);
         if (arguments == null) {
             System.err.println("usage: bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]");
@@ -40,7 +47,10 @@ public final class Bench {
                     rows.stream().map(Row::json).collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n")));
         }
         if (arguments.table != null) {
-            Files.writeString(Path.of(arguments.table), heading() + "```\n" + table + "```\n");
+            Files.writeString(
+                    Path.of(arguments.table),
+                    kept("What the codec costs", "Medians in nanoseconds; walk is per attribute.", "codec") + "```\n"
+                            + table + "```\n");
         }
     }
 
@@ -109,8 +119,9 @@ public final class Bench {
         return text.toString();
     }
 
-    private static String heading() {
-        return "# What the codec costs\n\nMedians in nanoseconds; walk is per attribute. Kept by `./bench codec`.\n\n"
+    /** What stands above a table that is kept. */
+    static String kept(String title, String how, String command) {
+        return "# " + title + "\n\n" + how + " Kept by `./bench " + command + "`.\n\n"
                 + "- Java: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + "\n"
                 + "- Machine: " + Machine.describe() + "\n"
                 + "- Load average at the end: " + Machine.load() + " (above 1, other programs were measured along)\n"

@@ -164,6 +164,7 @@ final class ActiveStream implements RelayedStream {
     /** The relay is gone, and the server has closed this too, or will. */
     void relayClosed(TurnFailure why) {
         broken(new TurnException(why));
+        drop();
     }
 
     private void drop() {

@@ -55,6 +55,10 @@ final class ActiveTcpRelay implements TcpRelay {
         return result;
     }
 
+    TcpConnections connections() {
+        return connections;
+    }
+
     @Override
     public void onConnection(Consumer<IncomingConnection> listener) {
         connections.listen(listener);

@@ -7,6 +7,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One connection between the relayed address of a {@link TcpRelay} and a peer: bytes in order, both ways (RFC 6062 §4.5).
  *
+ * <p>Read it to its end or {@link #close} it: what has come and not been read is kept for you until then, or until the
+ * relay is over.
+ *
  * <p>May be used from any thread. Nothing is read from the network that nobody has asked for, so a slow reader slows the
  * peer down; a writer that waits for the future of one write before the next is slowed down by the peer. Trouble arrives as
  * a {@link dev.turnprobe.turn.core.TurnException} in a future.

@@ -64,7 +64,8 @@ final class TcpConnections {
         }
     }
 
-    private void open(InetSocketAddress peer, long id, @Nullable CompletableFuture<RelayedStream> result) {
+    /** Takes on the server's connection of that id, if somebody waits for it. */
+    void open(InetSocketAddress peer, long id, @Nullable CompletableFuture<RelayedStream> result) {
         // Nobody waits for it any more: unbound, the server drops it after 30 s.
         if (result == null || result.isDone()) {
             return;

@@ -1,5 +1,7 @@
 package dev.turnprobe.turn;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import io.netty.buffer.ByteBuf;
@@ -8,7 +10,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Bytes for streams: made from a seed, written piece by piece, read to a length or to the end. */
@@ -30,6 +34,40 @@ final class Bytes {
             piece = Math.min(bytes.length - at, piece * 3 % 32_749 + 1);
             stream.write(Unpooled.copiedBuffer(bytes, at, piece)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /**
+     * Writes all of it to an echo and reads it back meanwhile. Not more than 128 KiB are on their way at a time: coturn 4.6.1
+     * stops reading from an end whose other end has 192 KiB to write, and when both ends are in that state it never begins
+     * again.
+     */
+    static byte[] echoed(RelayedStream stream, byte[] bytes) throws Exception {
+        Semaphore window = new Semaphore(128 << 10);
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            try {
+                int piece = 1;
+                for (int at = 0; at < bytes.length; at += piece) {
+                    piece = Math.min(bytes.length - at, piece * 3 % 32_749 + 1);
+                    assertThat(window.tryAcquire(piece, PATIENCE_SECONDS, TimeUnit.SECONDS))
+                            .as("room in the window")
+                            .isTrue();
+                    stream.write(Unpooled.copiedBuffer(bytes, at, piece)).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                }
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (all.size() < bytes.length) {
+            int before = all.size();
+            readInto(all, stream, before + 1);
+            if (all.size() == before) {
+                break;
+            }
+            window.release(all.size() - before);
+        }
+        writing.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return all.toByteArray();
     }
 
     /** Reads until that many bytes have come, or the stream has ended. */

@@ -17,6 +17,6 @@ final class Failures {
         if (error instanceof ExecutionException && error.getCause() instanceof TurnException turn) {
             return turn.failure();
         }
-        throw new AssertionError("expected a TurnException", error);
+        throw new AssertionError("expected a TurnException, not " + (error == null ? future : error), error);
     }
 }

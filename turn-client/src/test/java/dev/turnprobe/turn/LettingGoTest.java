@@ -12,6 +12,7 @@ import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.RetransmitSchedule;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import java.lang.management.ManagementFactory;
@@ -57,16 +58,18 @@ class LettingGoTest {
         boolean blocks(Transport transport) {
             return switch (this) {
                 case PROXY, SYN -> transport.isStream();
-                case HANDSHAKE -> transport == Transport.TLS;
+                case HANDSHAKE -> transport.isSecure();
                 default -> true;
             };
         }
 
         @Nullable
-        ServerScript script() {
+        ServerScript script(Way way) {
             return switch (this) {
                 case CHALLENGE -> ServerScript.silence().to(StunMethod.ALLOCATE, always());
-                case ALLOCATE -> ServerScript.delay(Duration.ofMillis(300)).to(StunMethod.ALLOCATE, always().signed());
+                case ALLOCATE ->
+                    ServerScript.delay(way == Way.DEADLINE ? DEADLINE.plusMillis(500) : Duration.ofMillis(300))
+                            .to(StunMethod.ALLOCATE, always().signed());
                 case PERMISSION -> ServerScript.silence().to(StunMethod.CREATE_PERMISSION, always());
                 case CHANNEL -> ServerScript.silence().to(StunMethod.CHANNEL_BIND, always());
                 default -> null;
@@ -74,17 +77,22 @@ class LettingGoTest {
         }
     }
 
+    private static final Duration DEADLINE = Duration.ofMillis(1_500);
+
     private enum Way {
         CANCEL,
-        CLOSE
+        CLOSE,
+        /** Nobody stops it: its own deadline does. */
+        DEADLINE
     }
 
     static Stream<Arguments> everywhere() {
         List<Arguments> all = new ArrayList<>();
-        for (Transport transport : List.of(Transport.UDP, Transport.TCP, Transport.TLS)) {
+        for (Transport transport : Transport.values()) {
             for (Block block : Block.values()) {
                 for (Way way : Way.values()) {
-                    if (block.blocks(transport)) {
+                    boolean often = way != Way.DEADLINE || transport == Transport.UDP || transport == Transport.TLS;
+                    if (often && block.blocks(transport)) {
                         all.add(Arguments.of(transport, block, way));
                     }
                 }
@@ -97,6 +105,7 @@ class LettingGoTest {
     private final List<AutoCloseable> obstacles = new ArrayList<>();
     private final TurnSettings.Builder settings = TurnSettings.with(Credentials.of("ada", "lovelace")).toBuilder()
             .trust(TlsTrust.insecure())
+            .allocation(engine -> engine.retransmission(RetransmitSchedule.of(Duration.ofMillis(500), 2, 4)))
             .openTimeout(Duration.ofSeconds(30));
 
     /** Builds the obstacle; gives the URI whose way it blocks. */
@@ -123,6 +132,11 @@ class LettingGoTest {
                 return scheme + ":127.0.0.1:" + port + query;
             }
             case HANDSHAKE -> {
+                if (transport == Transport.DTLS) {
+                    int port = BlackHole.freePort("127.0.0.1");
+                    obstacles.add(BlackHole.datagrams("127.0.0.1", port));
+                    return scheme + ":127.0.0.1:" + port + query;
+                }
                 ServerSocket listener = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
                 obstacles.add(listener);
                 return scheme + ":127.0.0.1:" + listener.getLocalPort() + query;
@@ -134,18 +148,22 @@ class LettingGoTest {
     @ParameterizedTest(name = "{0}, blocked at {1}, stopped by {2}")
     @MethodSource("everywhere")
     void nothingIsLeft(Transport transport, Block block, Way way) throws Exception {
-        ServerScript script = block.script();
+        ServerScript script = block.script(way);
         EmbeddedTurnServer server = script == null
                 ? null
                 : EmbeddedTurnServer.start(EmbeddedConfig.defaults()
                         .user("ada", "lovelace")
                         .script(script)
                         .transports(transport));
+        TurnClient client = null;
         try {
             String uri = server == null ? prepare(transport, block) : server.uri(transport);
             warmUp(transport);
             long files = openFiles();
-            TurnClient client = TurnClient.create(settings.build());
+            if (way == Way.DEADLINE) {
+                settings.openTimeout(DEADLINE);
+            }
+            client = TurnClient.create(settings.build());
             TurnObserver observer = new TurnObserver() {
                 @Override
                 public void phaseStarted(Phase phase, long nanos) {
@@ -161,6 +179,15 @@ class LettingGoTest {
                 InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 9);
                 waiting = block == Block.CHANNEL ? relay.bind(peer) : relay.permit(peer);
             }
+            if (way == Way.DEADLINE) {
+                assertThat(Failures.of(waiting))
+                        .isInstanceOfSatisfying(
+                                TurnFailure.TimedOut.class,
+                                late -> assertThat(late.phase()).isEqualTo(block.phase));
+                if (server != null && block == Block.ALLOCATE) {
+                    server.awaitRequests(StunMethod.REFRESH, 1);
+                }
+            }
             assertThat(reached.await(15, TimeUnit.SECONDS)).isTrue();
             if (way == Way.CANCEL) {
                 waiting.cancel(true);
@@ -175,11 +202,15 @@ class LettingGoTest {
                 assertThat(Failures.of(waiting)).isInstanceOf(TurnFailure.Released.class);
             }
             if (server != null && block.phase.ordinal() >= Phase.ALLOCATE.ordinal()) {
-                server.awaitRequests(StunMethod.REFRESH, server.requests(StunMethod.ALLOCATE));
+                // There was one allocation, however often it was asked for.
+                server.awaitRequests(StunMethod.REFRESH, 1);
             }
             eventually("file descriptors: " + files + " before", () -> openFiles() <= files);
             eventually("threads: " + threads(), () -> threads().isEmpty());
         } finally {
+            if (client != null) {
+                client.close();
+            }
             for (AutoCloseable obstacle : obstacles) {
                 obstacle.close();
             }

@@ -43,7 +43,7 @@ abstract class MobilityContract {
 
     /** RFC 8016 §3.2: while numbers flow both ways the relay changes its socket twice; each arrives at most once, in time. */
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void numbersFlowWhileTheRelayMoves(Transport transport, TurnServer server) throws Exception {
         try (TurnClient client = client(server, MobilityMode.ON_REQUEST)) {
             Relay moving = open(client, server, transport);
@@ -167,7 +167,7 @@ abstract class MobilityContract {
 
     /** Two who ask at the same time get the same move. */
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void oneMoveAtATime(Transport transport, TurnServer server) throws Exception {
         try (TurnClient client = client(server, MobilityMode.ON_REQUEST)) {
             RelayJourney journey = new RelayJourney(open(client, server, transport));
@@ -182,7 +182,7 @@ abstract class MobilityContract {
 
     /** Releasing in the middle of a move leaves nothing behind on the server. */
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource
     void aReleaseDuringAMoveReleases(Transport transport, TurnServer server) throws Exception {
         try (TurnClient client = client(server, MobilityMode.ON_REQUEST)) {
             Relay relay = open(client, server, transport);

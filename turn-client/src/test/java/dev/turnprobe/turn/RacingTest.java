@@ -121,6 +121,22 @@ class RacingTest {
         }
     }
 
+    /** The first to answer the handshake wins; the others' handshakes are given up. */
+    @Test
+    void silenceCostsAStaggerOverDtls() throws Exception {
+        try (EmbeddedTurnServer good = EmbeddedTurnServer.start(
+                        EmbeddedConfig.defaults().user("ada", "lovelace").transports(Transport.DTLS));
+                BlackHole hole = BlackHole.datagrams(OTHER, good.port(Transport.DTLS));
+                TurnClient client = TurnClient.create(
+                        settings(OTHER, GOOD).trust(TlsTrust.insecure()).build())) {
+            int there = good.port(Transport.DTLS);
+            Relay relay = client.open(TurnUri.parse("turns:relay.example.test:" + there + "?transport=udp"), log)
+                    .get(15, TimeUnit.SECONDS);
+            assertThat(relay.serverAddress()).isEqualTo(new InetSocketAddress(GOOD, there));
+            assertThat(log.ended).containsOnlyOnce(Phase.SECURE, Phase.CHALLENGE, Phase.ALLOCATE);
+        }
+    }
+
     @Test
     void aBlackHoleCostsAStaggerOverTcp() throws Exception {
         try (BlackHole hole = BlackHole.connections(OTHER, port);

@@ -12,6 +12,7 @@ import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.LeakWatch;
 import dev.turnprobe.fixtures.junit.RequiresCoturn;
+import dev.turnprobe.fixtures.server.FiveTuple;
 import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Credentials;
@@ -78,7 +79,7 @@ class RedirectTest {
 
     /** Each server has a realm of its own, so each challenges anew, and nothing of the first goes to the second. */
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource(Transport.class)
     void aRedirectIsFollowedWithFreshCredentials(Transport transport) throws Exception {
         try (EmbeddedTurnServer there = server("there.test", transport, 0, ServerScript.none());
                 EmbeddedTurnServer here = server("here.test", transport, 0, redirect(there.port(transport)));
@@ -147,6 +148,68 @@ class RedirectTest {
         }
     }
 
+    /** The smallest circle there is. */
+    @Test
+    void aServerThatPointsAtItselfIsALoop() {
+        try (EmbeddedTurnServer here = server(
+                        "here.test",
+                        Transport.UDP,
+                        0,
+                        ServerScript.redirect(FiveTuple::server).to(StunMethod.ALLOCATE, always()));
+                TurnClient client = client(RedirectPolicy.ALL)) {
+            assertThat(refused(client, here.uri(Transport.UDP)).refusal()).isEqualTo(Refusal.LOOP);
+        }
+    }
+
+    /** RFC 8489 §10: the certificate must show ALTERNATE-DOMAIN, and no other name will do. */
+    @ParameterizedTest
+    @EnumSource(names = {"TLS", "DTLS"})
+    void theCertificateThereMustShowTheAlternateDomain(Transport transport) throws Exception {
+        ServerIdentity second = AUTHORITY.server(TestCertificates.KeyKind.EC, List.of("second.example.test"));
+        EmbeddedConfig config =
+                EmbeddedConfig.defaults().user("ada", "lovelace").transports(transport);
+        try (EmbeddedTurnServer there = EmbeddedTurnServer.start(config.identity(second));
+                TurnClient client = client(TurnSettings.defaults().redirects())) {
+            InetSocketAddress alternate = new InetSocketAddress(LOOPBACK, there.port(transport));
+            ServerScript named =
+                    ServerScript.redirect(alternate, "second.example.test").to(StunMethod.ALLOCATE, always());
+            try (EmbeddedTurnServer here = server("here.test", transport, 0, named)) {
+                assertThat(open(client, here.uri(transport)).serverAddress()).isEqualTo(alternate);
+                assertThat(hops)
+                        .singleElement()
+                        .satisfies(hop -> assertThat(hop.domain()).isEqualTo("second.example.test"));
+            }
+            for (ServerScript wrong : List.of(
+                    redirect(there.port(transport)),
+                    ServerScript.redirect(alternate, "third.example.test").to(StunMethod.ALLOCATE, always()))) {
+                try (EmbeddedTurnServer here = server("here.test", transport, 0, wrong)) {
+                    TurnFailure failure = Failures.of(client.open(TurnUri.parse(here.uri(transport))));
+                    assertThat(failure)
+                            .isInstanceOfSatisfying(
+                                    TurnFailure.Unreachable.class,
+                                    refused ->
+                                            assertThat(refused.cause()).isInstanceOf(ServerCertificateException.class));
+                }
+            }
+        }
+    }
+
+    /** RFC 8489 §10 is about every method, so about Binding too. */
+    @Test
+    void aStunServerMayRedirectAsWell() throws Exception {
+        try (EmbeddedTurnServer there = server("there.test", Transport.UDP, 0, ServerScript.none())) {
+            InetSocketAddress alternate = new InetSocketAddress(LOOPBACK, there.port(Transport.UDP));
+            ServerScript script = ServerScript.redirect(alternate).to(StunMethod.BINDING, always());
+            try (EmbeddedTurnServer here = server("here.test", Transport.UDP, 0, script);
+                    TurnClient client = client(RedirectPolicy.ALL);
+                    StunSession session = client.openStun(TurnUri.parse(here.stunUri(Transport.UDP)), observer)
+                            .get(15, TimeUnit.SECONDS)) {
+                assertThat(session.serverAddress()).isEqualTo(alternate);
+                assertThat(hops).hasSize(1);
+            }
+        }
+    }
+
     @Test
     void nothingListensWhereItPoints() throws Exception {
         try (EmbeddedTurnServer here = server("here.test", Transport.TCP, 0, redirect(BlackHole.freePort(LOOPBACK)));
@@ -160,7 +223,7 @@ class RedirectTest {
     /** coturn sends its redirects unsigned: the reason why there is a policy. */
     @RequiresCoturn
     @ParameterizedTest
-    @EnumSource(names = {"UDP", "TCP", "TLS"})
+    @EnumSource(Transport.class)
     void coturnRedirects(Transport transport) throws Exception {
         try (EmbeddedTurnServer there = server("there.test", transport, 0, ServerScript.none())) {
             InetSocketAddress alternate = new InetSocketAddress(LOOPBACK, there.port(transport));

@@ -62,15 +62,7 @@ abstract class TcpRelayContract {
             TcpRelay relay = open(client, server, transport);
             RelayedStream stream = connect(relay, peer.address());
             assertThat(stream.peer()).isEqualTo(peer.address());
-            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
-                try {
-                    Bytes.write(stream, sent);
-                } catch (Exception e) {
-                    throw new AssertionError(e);
-                }
-            });
-            assertThat(Bytes.read(stream, sent.length)).isEqualTo(sent);
-            writing.get(10, TimeUnit.SECONDS);
+            assertThat(Bytes.echoed(stream, sent)).isEqualTo(sent);
             stream.close().get(10, TimeUnit.SECONDS);
             relay.release().get(10, TimeUnit.SECONDS);
             assertThat(relay.closed().join()).isInstanceOf(TurnFailure.Released.class);
@@ -120,7 +112,7 @@ abstract class TcpRelayContract {
                     socket.getOutputStream().write(farewell);
                 })) {
             RelayedStream stream = connect(open(client, server, transport), peer.address());
-            stream.write(Unpooled.copiedBuffer("go", UTF_8)).get(10, TimeUnit.SECONDS);
+            stream.write(Unpooled.copiedBuffer("!", UTF_8)).get(10, TimeUnit.SECONDS);
             assertComesThrough(Bytes.readToEnd(stream), farewell);
             if (keepsTails()) {
                 ByteBuf again = stream.read().get(10, TimeUnit.SECONDS);
@@ -201,6 +193,22 @@ abstract class TcpRelayContract {
             ByteBuf byteBuf = second.get(10, TimeUnit.SECONDS);
             assertThat(byteBuf.toString(UTF_8)).isEqualTo("x");
             byteBuf.release();
+        }
+    }
+
+    /** RFC 6062 §5.4: an id that the server does not know; the relay and its other streams do not notice. */
+    @Test
+    void anUnknownIdIsRefused(TurnServer server) throws Exception {
+        try (TurnClient client = client(server);
+                TcpPeer peer = TcpPeer.echo()) {
+            TcpRelay relay = open(client, server, Transport.TCP);
+            CompletableFuture<RelayedStream> bogus = new CompletableFuture<>();
+            relay.executor()
+                    .execute(() -> ((ActiveTcpRelay) relay).connections().open(peer.address(), 0x00C0FFEEL, bogus));
+            // A signed 400, or one that is not signed and so counts for nothing (RFC 8489 §9.2.5) and an end; or just
+            // an end.
+            assertThat(Failures.of(bogus).message()).containsAnyOf("ConnectionBind refused: 400", "connection lost");
+            connect(relay, peer.address()).close().get(10, TimeUnit.SECONDS);
         }
     }
 

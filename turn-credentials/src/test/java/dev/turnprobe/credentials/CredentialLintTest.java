@@ -99,6 +99,14 @@ class CredentialLintTest {
         });
     }
 
+    /** RFC 8265 §4.2: OpaqueString, which passwords are prepared with, keeps spaces; a tab it does not allow. */
+    @Test
+    void passphraseMayHaveSpacesInside() {
+        assertThat(codes("ada lovelace", "correct horse battery staple", facts)).isEmpty();
+        assertThat(codes("ada", "correct horse ", facts)).containsExactly(STRAY_WHITESPACE);
+        assertThat(codes("ada", "correct\thorse", facts)).containsExactly(STRAY_WHITESPACE);
+    }
+
     @Test
     void quotesThatCameAlong() {
         assertThat(codes("alice", "\"pass\"", facts)).containsExactly(STRAY_QUOTES);

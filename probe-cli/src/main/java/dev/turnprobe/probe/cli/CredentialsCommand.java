@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
         usageHelpWidth = 100,
         customSynopsis = {
             "Examples:",
-            "  turnprobe credentials mint --secret-file secret --user-id ada turn:relay.example.org --output ice.json",
+            "  turnprobe credentials mint --secret-file secret --user-id ada turn:relay.example.org",
             "  turnprobe credentials fetch --metered myapp --region europe --output ice.json",
             "  turnprobe check --ice-servers ice.json",
             "  turnprobe credentials lint --ice-servers ice.json",

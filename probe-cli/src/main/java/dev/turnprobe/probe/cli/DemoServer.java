@@ -23,7 +23,8 @@ import java.util.List;
 final class DemoServer implements AutoCloseable {
     private static final String USERNAME = "demo";
     private static final String REALM = "demo.turnprobe";
-    private static final List<Transport> TRANSPORTS = List.of(Transport.UDP, Transport.TCP, Transport.TLS);
+    private static final List<Transport> TRANSPORTS =
+            List.of(Transport.UDP, Transport.TCP, Transport.TLS, Transport.DTLS);
 
     private final EmbeddedTurnServer server;
 
@@ -39,12 +40,15 @@ final class DemoServer implements AutoCloseable {
     /**
      * On that address.
      *
-     * @param port for UDP and TCP, with TLS on the next one; 0 for free ones
+     * @param port for UDP and TCP, with TLS and DTLS on the next one; 0 for free ones
      */
     static DemoServer start(Surroundings surroundings, InetAddress address, int port) {
         EmbeddedConfig config = config(surroundings);
         if (port != 0) {
-            config = config.port(Transport.UDP, port).port(Transport.TCP, port).port(Transport.TLS, port + 1);
+            config = config.port(Transport.UDP, port)
+                    .port(Transport.TCP, port)
+                    .port(Transport.TLS, port + 1)
+                    .port(Transport.DTLS, port + 1);
         }
         try {
             config = address.isLoopbackAddress() ? config.listen(address) : config.listenBeyondLoopback(address);
@@ -69,7 +73,7 @@ final class DemoServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The certificate that its TLS leads to. */
+    /** The certificate that its TLS and DTLS lead to. */
     TlsTrust trust() {
         try (ByteArrayInputStream pem = new ByteArrayInputStream(server.caPem().getBytes(StandardCharsets.US_ASCII))) {
             return TlsTrust.platformAnd(TlsTrust.readCertificates(pem));

@@ -63,7 +63,8 @@ final class MeteredProjectsCommand {
         ProjectSettings settings(@Nullable String name) {
             ProjectSettings settings = ProjectSettings.unchanged();
             if (name != null) {
-                settings = configured("name", () -> ProjectSettings.unchanged().withName(name));
+                settings = Asking.configured(
+                        "name", () -> ProjectSettings.unchanged().withName(name));
             }
             return withMails(withAction(withWebhook(withQuota(settings))));
         }

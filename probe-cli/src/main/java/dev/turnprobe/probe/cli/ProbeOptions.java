@@ -65,6 +65,12 @@ final class ProbeOptions {
     @Nullable
     Path ca;
 
+    @Option(
+            names = "--pin",
+            paramLabel = "sha256/HASH",
+            description = "The server's public key must be this one, too; several may be given, one must match.")
+    List<String> pins = List.of();
+
     @Option(names = "--insecure", description = "Check no certificate; every output says so.")
     boolean insecure;
 
@@ -128,6 +134,18 @@ final class ProbeOptions {
     }
 
     private TlsTrust trust() {
+        TlsTrust trust = authorities();
+        for (String pin : pins) {
+            try {
+                trust = trust.pinned(pin);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--pin " + pin + ": " + e.getMessage());
+            }
+        }
+        return trust;
+    }
+
+    private TlsTrust authorities() {
         Path file = ca;
         if (file == null) {
             return insecure ? TlsTrust.insecure() : TlsTrust.platform();

@@ -42,8 +42,9 @@ public final class Rehearsal {
         String udp = server.uri(Transport.UDP);
         String tcp = server.uri(Transport.TCP);
         String tls = server.uri(Transport.TLS);
+        String dtls = server.uri(Transport.DTLS);
         play(ExitCode.OK, "check", "--ca", ca, "-u", USERNAME, udp, tcp, tls);
-        play(ExitCode.OK, "check", "--ca", ca, "-u", USERNAME, "--json", udp, tcp, tls);
+        play(ExitCode.OK, "check", "--ca", ca, "-u", USERNAME, "--json", udp, tcp, tls, dtls);
         play(ExitCode.OK, "check", udp.replaceFirst("^turn:([^?]*).*", "stun:$1"));
         play(ExitCode.FAILED, "check", "--timeout", "1s", "stun:127.0.0.1:9", "stun:127.0.0.1:9?transport=tcp");
     }

@@ -5,7 +5,6 @@ import dev.turnprobe.credentials.IceServers;
 import dev.turnprobe.credentials.IceServersException;
 import dev.turnprobe.probe.plan.CredentialNote;
 import dev.turnprobe.probe.plan.Target;
-import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import java.nio.charset.StandardCharsets;
@@ -101,13 +100,7 @@ final class TargetOptions {
     }
 
     private static TurnUri parse(String text) {
-        TurnUri uri = parsed(text);
-        if (uri.transport() == Transport.DTLS) {
-            throw new UsageException(
-                    text + ": DTLS (?transport=udp with " + uri.kind().name().toLowerCase(java.util.Locale.ROOT)
-                            + "s:) is not available in this version yet; use ?transport=tcp for TLS");
-        }
-        return uri;
+        return parsed(text);
     }
 
     /** A URI somewhere on the command line. */

@@ -61,9 +61,12 @@ public final class ClientDialer implements Dialer {
 
     @Override
     public CompletableFuture<Void> prepare() {
+        // Only what the plan asks for: loading Bouncy Castle would slow down those who do without DTLS.
         CompletableFuture<?>[] contexts = plan.targets().stream()
-                .filter(target -> target.uri().transport() == Transport.TLS)
-                .map(target -> client(target).warmUpTls())
+                .filter(target -> target.uri().transport().isSecure())
+                .map(target -> target.uri().transport() == Transport.TLS
+                        ? client(target).warmUpTls()
+                        : client(target).warmUpDtls())
                 .toArray(CompletableFuture<?>[]::new);
         // A context that cannot be made is the business of whoever needs it.
         return CompletableFuture.allOf(contexts).exceptionally(error -> null);

@@ -29,9 +29,6 @@ public sealed interface ProbeFailure {
         }
     }
 
-    /** This version cannot probe such an endpoint, so it was not probed. */
-    record Unsupported(String what) implements ProbeFailure {}
-
     /** The user stopped the probe before this endpoint was done. */
     record Interrupted() implements ProbeFailure {}
 

@@ -2,7 +2,6 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
-import dev.turnprobe.turn.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,13 +91,11 @@ public final class ProbeRunner implements AutoCloseable {
     }
 
     private Probe probe(int index, Target target) {
-        boolean verifying = !plan.trust().isInsecure();
+        boolean verifying = plan.trust().verifies();
         EndpointNotes notes =
                 new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
         if (stopped != null) {
             return new Unprobed(notes, stopped);
-        } else if (target.uri().transport() == Transport.DTLS) {
-            return new Unprobed(notes, new ProbeFailure.Unsupported("DTLS"));
         }
         return target.isTurn()
                 ? new RelayProbe(dialer, plan, target, notes, tokens)

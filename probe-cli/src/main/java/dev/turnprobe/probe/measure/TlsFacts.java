@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cipher the suite's registered name; null when the handshake did not end well
  * @param alpn the protocol agreed on (RFC 7443); null when none was
  * @param chain the certificates that the server showed, leaf first; also when they were then refused
- * @param verified true when chain and host name were checked and right
+ * @param verified true when chain and host name, or a pin, were checked and right
  */
 public record TlsFacts(
         @Nullable String version,

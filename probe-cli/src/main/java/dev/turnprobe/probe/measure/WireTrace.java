@@ -63,6 +63,9 @@ final class WireTrace implements TurnObserver {
         if (message.integrityOffset() >= 0) {
             text.add("MESSAGE-INTEGRITY");
         }
+        if (message.integritySha256Offset() >= 0) {
+            text.add("MESSAGE-INTEGRITY-SHA256");
+        }
         return text.toString();
     }
 

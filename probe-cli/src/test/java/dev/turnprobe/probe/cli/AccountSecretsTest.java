@@ -61,7 +61,11 @@ class AccountSecretsTest {
     }
 
     static List<String> outputs() {
-        return List.of("", "-v", "-vv", "--json", "--json -vv", "-q");
+        return List.of("", "-q", "-v", "-vv", "--json -vv");
+    }
+
+    static List<String> refusals() {
+        return List.of("", "-vv", "--json -vv");
     }
 
     /** ADA stands for a user name, PROJECT for a project's id. */
@@ -106,7 +110,7 @@ class AccountSecretsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("outputs")
+    @MethodSource("refusals")
     void refusalTellsNone(String output) {
         String wrong = "wrong-but-still-a-secret";
         planted.add(wrong);

@@ -32,7 +32,7 @@ class CheckCoturnTest {
     static final TurnServerExtension COTURN = TurnServerExtension.coturn().user("ada", PASSWORD);
 
     @Test
-    void threeRelaysIn2And3And5RoundTrips(TurnServer coturn) {
+    void fourRelaysIn2And3And5And5RoundTrips(TurnServer coturn) {
         Cli.Result result =
                 cli(PASSWORD).execute(arguments(coturn, "--ca", coturn.caFile().toString(), "--json"));
         assertThat(result.code()).as(result.all()).isZero();
@@ -49,7 +49,7 @@ class CheckCoturnTest {
         String tls =
                 document.path("endpoints").path(2).path("tls").path("version").asText();
         // Debian's coturn 4.6.1 speaks TLS 1.2 only; later ones save a round trip (RFC 8446 §2).
-        assertThat(trips).containsExactly(2, 3, tls.equals("TLSv1.3") ? 4 : 5);
+        assertThat(trips).containsExactly(2, 3, tls.equals("TLSv1.3") ? 4 : 5, 5);
     }
 
     @Test
@@ -60,12 +60,12 @@ class CheckCoturnTest {
             assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.FAILED);
             assertThat(Schemas.document(result.out()).path("endpoints"))
                     .allSatisfy(endpoint -> assertThat(code(endpoint)).isEqualTo("CREDENTIALS_REJECTED"));
-            assertThat(coturn.requests(StunMethod.ALLOCATE)).isLessThanOrEqualTo(6);
+            assertThat(coturn.requests(StunMethod.ALLOCATE)).isLessThanOrEqualTo(8);
         }
     }
 
     @Test
-    void withoutTheAuthorityOnlyTheTlsRowFails(TurnServer coturn) {
+    void withoutTheAuthorityOnlyTheRowsOfTlsAndDtlsFail(TurnServer coturn) {
         Cli.Result result = cli(PASSWORD).execute(arguments(coturn, "--json"));
         assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.DEGRADED);
         JsonNode endpoints = Schemas.document(result.out()).path("endpoints");
@@ -73,6 +73,7 @@ class CheckCoturnTest {
         assertThat(endpoints.path(1).path("status").asText()).isEqualTo("ok");
         assertThat(endpoints.path(2).path("status").asText()).isEqualTo("failed");
         assertThat(code(endpoints.path(2))).isEqualTo("TLS_UNTRUSTED");
+        assertThat(code(endpoints.path(3))).isEqualTo("TLS_UNTRUSTED");
     }
 
     @Test
@@ -174,7 +175,13 @@ class CheckCoturnTest {
 
     private static String[] arguments(TurnServer coturn, String... more) {
         List<String> all = new ArrayList<>(List.of(
-                "check", "-u", "ada", coturn.uri(Transport.UDP), coturn.uri(Transport.TCP), coturn.uri(Transport.TLS)));
+                "check",
+                "-u",
+                "ada",
+                coturn.uri(Transport.UDP),
+                coturn.uri(Transport.TCP),
+                coturn.uri(Transport.TLS),
+                coturn.uri(Transport.DTLS)));
         all.addAll(List.of(more));
         return all.toArray(new String[0]);
     }

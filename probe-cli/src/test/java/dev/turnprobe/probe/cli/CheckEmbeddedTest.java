@@ -9,6 +9,10 @@ import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.LeakWatch;
 import dev.turnprobe.probe.report.Schemas;
 import dev.turnprobe.stun.StunMethod;
+import dev.turnprobe.turn.KeyPin;
+import dev.turnprobe.turn.TlsTrust;
+import java.nio.file.Files;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -32,14 +36,14 @@ class CheckEmbeddedTest {
     }
 
     @Test
-    void threeTransportsYieldThreeProvenRelays() {
+    void fourTransportsYieldFourProvenRelays() {
         Cli.Result result = cli().execute(arguments("--json"));
         assertThat(result.code()).as(result.all()).isZero();
         assertThat(result.err()).isEmpty();
         JsonNode document = Schemas.document(result.out());
         assertThat(document.path("verdict").asText()).isEqualTo("ok");
         assertThat(document.path("diagnosis")).isEmpty();
-        assertThat(document.path("endpoints")).hasSize(3).allSatisfy(endpoint -> {
+        assertThat(document.path("endpoints")).hasSize(4).allSatisfy(endpoint -> {
             assertThat(endpoint.path("status").asText()).isEqualTo("ok");
             assertThat(endpoint.path("proof").asText()).isEqualTo("self-echo");
             assertThat(endpoint.path("candidates")).hasSize(1);
@@ -55,7 +59,7 @@ class CheckEmbeddedTest {
             assertThat(endpoint.path("server").path("lifetimeS").asInt()).isEqualTo(600);
         });
         // RFC 8446 §2: one round trip less than TLS 1.2.
-        assertThat(trips(document)).containsExactly(2, 3, 4);
+        assertThat(trips(document)).containsExactly(2, 3, 4, 5);
         assertThat(phases(document, 0)).containsExactly("challenge", "allocate", "permission", "echo");
         assertThat(phases(document, 1)).containsExactly("connect", "challenge", "allocate", "permission", "echo");
         assertThat(phases(document, 2))
@@ -65,6 +69,41 @@ class CheckEmbeddedTest {
         // RFC 7443 §4.
         assertThat(tls.path("alpn").asText()).isEqualTo("stun.turn");
         assertThat(tls.path("verified").asBoolean()).isTrue();
+        // RFC 6347 §4.2: two flights each way, and before them the cookie.
+        assertThat(phases(document, 3)).containsExactly("secure", "challenge", "allocate", "permission", "echo");
+        JsonNode dtls = document.path("endpoints").path(3).path("tls");
+        assertThat(dtls.path("version").asText()).isEqualTo("DTLSv1.2");
+        assertThat(dtls.path("alpn").asText()).isEqualTo("stun.turn");
+        assertThat(dtls.path("subject")).isEqualTo(tls.path("subject"));
+        assertThat(dtls.path("verified").asBoolean()).isTrue();
+    }
+
+    @Test
+    void pinsAreCheckedOverTlsAndDtls() throws Exception {
+        X509Certificate shown = TlsTrust.readCertificates(Files.newInputStream(server.caFile())).get(0);
+        String wrong = KeyPin.of(shown).toString(); // the authority's key, not the server's
+        String[] base = {
+            "check", "-u", "ada", "--json", "--insecure", server.uri(Transport.TLS), server.uri(Transport.DTLS), "--pin"
+        };
+        Cli.Result refused = cli().execute(with(base, wrong));
+        assertThat(refused.code()).isEqualTo(ExitCode.FAILED);
+        JsonNode document = Schemas.document(refused.out());
+        assertThat(document.path("endpoints")).allSatisfy(endpoint -> {
+            assertThat(code(endpoint)).isEqualTo("TLS_UNTRUSTED");
+            assertThat(endpoint.path("diagnosis").path(0).path("message").asText()).contains("--pin");
+        });
+        String right = document.path("endpoints")
+                .path(1)
+                .path("diagnosis")
+                .path(0)
+                .path("evidence")
+                .path("pin")
+                .asText();
+        Cli.Result accepted = cli().execute(with(base, right));
+        assertThat(accepted.code()).as(accepted.all()).isZero();
+        assertThat(Schemas.document(accepted.out()).path("endpoints")).allSatisfy(endpoint -> assertThat(
+                        endpoint.path("tls").path("verified").asBoolean())
+                .isTrue());
     }
 
     @Test
@@ -93,7 +132,7 @@ class CheckEmbeddedTest {
     void rowsForPeopleHaveNoControlCharacters() {
         Cli.Result result = cli().execute(arguments());
         assertThat(result.code()).as(result.all()).isZero();
-        assertThat(result.out()).contains("STATUS", "relay 127.0.0.1:", "ok: 3 of 3 endpoints work");
+        assertThat(result.out()).contains("STATUS", "relay 127.0.0.1:", "ok: 4 of 4 endpoints work");
         assertThat(result.out()).matches("[ -~\\n\\r]*");
         assertThat(result.err()).isEmpty();
     }
@@ -116,9 +155,9 @@ class CheckEmbeddedTest {
         Cli.Result result = cli().execute(arguments("--ndjson"));
         List<JsonNode> events = result.out().lines().map(Schemas::event).toList();
         assertThat(events.stream().filter(e -> e.path("event").asText().equals("candidate")))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(events.stream().filter(e -> e.path("event").asText().equals("endpoint")))
-                .hasSize(3);
+                .hasSize(4);
         assertThat(events.get(events.size() - 1).path("event").asText()).isEqualTo("summary");
         assertThat(events.get(events.size() - 1).path("verdict").asText()).isEqualTo("ok");
     }
@@ -163,15 +202,14 @@ class CheckEmbeddedTest {
     }
 
     @Test
-    void dtlsInAListIsAFailedRowThatSaysSo() {
-        String json = "[{\"urls\":[\"turns:127.0.0.1:1?transport=udp\",\"" + server.uri(Transport.UDP)
+    void dtlsInAListIsCheckedToo() {
+        String json = "[{\"urls\":[\"" + server.uri(Transport.DTLS) + "\",\"" + server.uri(Transport.UDP)
                 + "\"],\"username\":\"ada\",\"credential\":\"the password\"}]";
-        Cli.Result result = cli().input(json).execute("check", "--ice-servers", "-", "--json");
-        assertThat(result.code()).isEqualTo(ExitCode.DEGRADED);
+        Cli.Result result = cli().input(json)
+                .execute("check", "--ice-servers", "-", "--json", "--ca", server.caFile().toString());
+        assertThat(result.code()).as(result.all()).isZero();
         JsonNode endpoint = Schemas.document(result.out()).path("endpoints").path(0);
         assertThat(endpoint.path("transport").asText()).isEqualTo("dtls");
-        assertThat(code(endpoint)).isEqualTo("TRANSPORT_UNSUPPORTED");
-        assertThat(endpoint.path("diagnosis").path(0).path("message").asText()).contains("not in this version");
     }
 
     @Test
@@ -187,7 +225,7 @@ class CheckEmbeddedTest {
     void parallelOneDoesTheSameOneAfterTheOther() {
         Cli.Result result = cli().execute(arguments("--json", "--parallel", "1", "--samples", "1"));
         assertThat(result.code()).as(result.all()).isZero();
-        assertThat(Schemas.document(result.out()).path("endpoints")).hasSize(3);
+        assertThat(Schemas.document(result.out()).path("endpoints")).hasSize(4);
     }
 
     @Test
@@ -278,7 +316,8 @@ class CheckEmbeddedTest {
             server.caFile().toString(),
             server.uri(Transport.UDP),
             server.uri(Transport.TCP),
-            server.uri(Transport.TLS)
+            server.uri(Transport.TLS),
+            server.uri(Transport.DTLS)
         };
         return with(base, more);
     }

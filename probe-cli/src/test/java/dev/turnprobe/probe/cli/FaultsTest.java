@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,8 +55,10 @@ class FaultsTest {
     @Test
     void expiredRestCredentialsAreNamedAsSuch() {
         try (EmbeddedTurnServer server = server(ServerScript.none())) {
-            Cli.Result result = cli("wrong").execute("check", "-u", "1600000000", "--json", server.uri(Transport.UDP));
-            failed(result, "CREDENTIALS_EXPIRED");
+            String[] check = {"check", "-u", "1600000000", "--json", server.uri(Transport.UDP), "-q"};
+            failed(cli("wrong").execute(check), "CREDENTIALS_EXPIRED");
+            Cli.Result told = cli("wrong").execute(Arrays.copyOf(check, check.length - 1));
+            assertThat(told.err()).startsWith("warning: credentials.username: ran out");
         }
     }
 
@@ -271,14 +274,57 @@ class FaultsTest {
     }
 
     private static void tls(ServerIdentity identity, Path ca, String cause) {
-        try (EmbeddedTurnServer server =
-                EmbeddedTurnServer.start(config().transports(Transport.TLS).identity(identity))) {
+        try (EmbeddedTurnServer server = EmbeddedTurnServer.start(
+                config().transports(Transport.TLS, Transport.DTLS).identity(identity))) {
             JsonNode document = failed(
-                    cli().execute("check", "-u", "ada", "--json", "--ca", ca.toString(), server.uri(Transport.TLS)),
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--ca",
+                                    ca.toString(),
+                                    server.uri(Transport.TLS),
+                                    server.uri(Transport.DTLS)),
                     cause);
-            JsonNode tls = document.path("endpoints").path(0).path("tls");
-            assertThat(tls.path("verified").asBoolean(true)).isFalse();
-            assertThat(tls.path("subject").asText()).isNotEmpty();
+            assertThat(document.path("endpoints")).hasSize(2).allSatisfy(endpoint -> {
+                assertThat(endpoint.path("tls").path("verified").asBoolean(true))
+                        .isFalse();
+                assertThat(endpoint.path("tls").path("subject").asText()).isNotEmpty();
+            });
+        }
+    }
+
+    /** Over datagrams nobody says "no TLS here": what is not DTLS is dropped, and then there is silence. */
+    @Test
+    void whatAnswersButSpeaksNoDtlsIsSaidToDoSo() {
+        try (GarbageServer server = GarbageServer.start(Garbage.RANDOM_DATAGRAMS)) {
+            failed(
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--timeout",
+                                    "2s",
+                                    "turns:127.0.0.1:" + server.address().getPort() + "?transport=udp"),
+                    "TLS_HANDSHAKE_FAILED");
+        }
+    }
+
+    @Test
+    void aSilentDtlsPortTimesOut() {
+        try (GarbageServer server = GarbageServer.start(Garbage.SILENT_UDP)) {
+            failed(
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--timeout",
+                                    "1s",
+                                    "turns:127.0.0.1:" + server.address().getPort() + "?transport=udp"),
+                    "TIMED_OUT");
         }
     }
 

@@ -117,6 +117,7 @@ class UsageTest {
                 "check turn:h --samples -1 | --samples must be from 0",
                 "check turn:h --require relay,smoke | smoke: expected relay, udp, tcp, tls or dtls",
                 "check turn:h --json --ndjson | exclude each other",
+                "check turns:h --pin sha256/x | --pin sha256/x: not a pin",
                 "check turn:h -q -v | exclude each other",
                 "check turn:h --resolve a:1 | expected HOST:PORT:ADDRESS",
                 "check turn:h --resolve a:1:name | must be an IP address",
@@ -162,23 +163,12 @@ class UsageTest {
                 "check turn:h --csv",
                 "check turn:h --junit f",
                 "check turn:h --html f",
-                "check turn:h --pin sha256/x",
                 "check turn:h --proxy http://p"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains("not available in this version yet");
-    }
-
-    @Test
-    void dtlsOnTheCommandLineIsRefusedHonestly() {
-        Cli.Result result = Cli.run("check", "turns:h?transport=udp");
-        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err())
-                .contains("DTLS")
-                .contains("not available in this version yet")
-                .contains("?transport=tcp");
     }
 
     @Test

@@ -102,7 +102,6 @@ class DiagnosesTest {
                 failure(Cause.REQUEST_REJECTED, TCP, rejected(400, false)),
                 failure(Cause.REQUEST_REJECTED, TCP, rejected(420, true)),
                 failure(Cause.REDIRECTED, TCP, new TurnFailure.Redirected(SERVER, false)),
-                failure(Cause.TRANSPORT_UNSUPPORTED, "turns:h?transport=udp", new ProbeFailure.Unsupported("DTLS")),
                 failure(Cause.INTERRUPTED, UDP, new ProbeFailure.Interrupted()),
                 failure(Cause.INTERNAL_ERROR, UDP, new ProbeFailure.Bug(new IllegalStateException("x"))),
                 failure(Cause.PEER_FORBIDDEN, UDP, noEcho(attempt(false, 1, rejected(403, true)))),

@@ -63,6 +63,16 @@ final class FakeRelay implements Relay {
     }
 
     @Override
+    public boolean isMobile() {
+        return false;
+    }
+
+    @Override
+    public CompletableFuture<Void> move() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletableFuture<Void> permit(InetSocketAddress peer) {
         return permission;
     }

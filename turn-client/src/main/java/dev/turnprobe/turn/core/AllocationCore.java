@@ -1,6 +1,5 @@
 package dev.turnprobe.turn.core;
 
-import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.MessageType;
 import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
@@ -57,9 +56,6 @@ public final class AllocationCore implements StunEngine {
 
     private State state = State.NEW;
     private boolean releaseWanted;
-    /** There is no road to the server, but a ticket for another one. */
-    private boolean stranded;
-
     private @Nullable Allocate allocate;
 
     /**
@@ -73,8 +69,8 @@ public final class AllocationCore implements StunEngine {
                     "a TCP relay needs a TCP or TLS connection to the server (RFC 6062 §4.1)");
         }
         this.settings = settings;
-        this.mobility = new Mobility(settings.mobility() != MobilityMode.OFF);
         this.observer = observer;
+        this.mobility = new Mobility(engine, lifetime, transactions);
         this.authentication = new Authentication(settings.credentials());
         this.dispatch = new Dispatch(settings, reliable, random, authentication);
         this.errands = new Errands(engine, authentication, dispatch);
@@ -128,7 +124,7 @@ public final class AllocationCore implements StunEngine {
     @Override
     public byte @Nullable [] pollTransmit() {
         // What is sent while there is no road is sent again on the next one.
-        return stranded ? null : transactions.pollTransmit();
+        return mobility.isStranded() ? null : transactions.pollTransmit();
     }
 
     /** The next thing that happened, or null. */
@@ -196,20 +192,7 @@ public final class AllocationCore implements StunEngine {
 
     /** The errand that moves this allocation to the socket it is done on; {@code Moved} follows when it succeeds. */
     public Move move() {
-        return errands.move(this::moved);
-    }
-
-    private @Nullable TurnFailure moved(StunMessage reply, long askedAt, long now) {
-        mobility.learn(reply);
-        if (!lifetime.grant(reply.get(Attributes.LIFETIME), askedAt)) {
-            return new TurnFailure.Violation("Refresh success with a LIFETIME of 0 (RFC 8656 §8.3)");
-        }
-        stranded = false;
-        events.add(new AllocationEvent.Moved());
-        transactions.repeatAll();
-        // RFC 8016 §3.2.2: the server keeps sending to the old socket until it hears from the new one again.
-        lifetime.refreshEarly(now);
-        return null;
+        return errands.move((reply, askedAt, now) -> mobility.moved(reply, askedAt, state == State.ACTIVE, now));
     }
 
     /** The peer of that address, or null when it is one too many. */
@@ -225,7 +208,7 @@ public final class AllocationCore implements StunEngine {
         if (state != State.ACTIVE || !peers.isReachable(peer)) {
             return Route.REFUSED;
         }
-        return stranded ? Route.PENDING : peer.route(settings.eagerData(), now);
+        return mobility.isStranded() ? Route.PENDING : peer.route(settings.eagerData(), now);
     }
 
     /** Bytes that {@link #writeHeader} writes for this peer now: 4, 36 or 48, and 4 more where DONT-FRAGMENT goes along. */
@@ -255,7 +238,7 @@ public final class AllocationCore implements StunEngine {
                 }
             }
             case ACTIVE -> {
-                if (stranded) {
+                if (mobility.isStranded()) {
                     engine.close(new TurnFailure.Released());
                 } else {
                     beginRelease(now);
@@ -287,18 +270,9 @@ public final class AllocationCore implements StunEngine {
             engine.close(new TurnFailure.Released());
         } else if (state == State.ALLOCATING && pending != null) {
             engine.close(new TurnFailure.Unreachable(pending.phase(), cause));
-        } else if (isMobile() && (settings.mobility() == MobilityMode.AUTOMATIC || errands.isMoving())) {
-            // A server may leave the old socket before its answer has reached us on the new one.
-            strand(cause);
-        } else {
+        } else if (!mobility.strand(cause, errands.isMoving())) {
+            // (A server may leave the old socket before its answer has reached us on the new one.)
             engine.close(new TurnFailure.Disconnected(cause));
-        }
-    }
-
-    private void strand(Throwable cause) {
-        if (!stranded) {
-            stranded = true;
-            events.add(new AllocationEvent.Stranded(cause));
         }
     }
 
@@ -309,7 +283,7 @@ public final class AllocationCore implements StunEngine {
 
     /** No other road was found: a stranded allocation is over. */
     public void abandon(TurnFailure failure) {
-        if (stranded) {
+        if (mobility.isStranded()) {
             engine.close(failure);
         }
     }

@@ -99,8 +99,12 @@ public final class BindingCore implements StunEngine {
 
     private TurnFailure refusal() {
         ErrorCode error = message.get(Attributes.ERROR_CODE);
-        return error == null
-                ? new TurnFailure.Violation("Binding error without ERROR-CODE (RFC 8489 §6.3.4)")
+        if (error == null) {
+            return new TurnFailure.Violation("Binding error without ERROR-CODE (RFC 8489 §6.3.4)");
+        }
+        InetSocketAddress alternate = message.get(Attributes.ALTERNATE_SERVER);
+        return error.code() == ErrorCode.TRY_ALTERNATE && alternate != null
+                ? TurnFailure.Redirected.unsigned(alternate, message.get(Attributes.ALTERNATE_DOMAIN))
                 : new TurnFailure.Rejected(StunMethod.BINDING, error, false);
     }
 

@@ -4,6 +4,7 @@ import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.stun.StunWriter;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,10 @@ final class Lifetime extends Deadline {
         void failed(TurnFailure failure, long now) {
             inFlight = false;
             if (failure instanceof TurnFailure.TimedOut && now < expiresAt) {
-                refresh(now);
+                // A road that carries no answer is as good as broken; where there is no other one, it is tried again.
+                if (!engine.mobility().strand(new IOException("the server does not answer"), false)) {
+                    refresh(now);
+                }
             } else {
                 // Refused for now; the allocation lives until its time is up, so ask again before that.
                 engine.deadlines()

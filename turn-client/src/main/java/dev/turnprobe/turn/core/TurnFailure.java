@@ -120,6 +120,11 @@ public sealed interface TurnFailure {
             chain = List.copyOf(chain);
         }
 
+        /** Not signed, and not followed by anyone yet. */
+        static Redirected unsigned(InetSocketAddress alternate, @Nullable String domain) {
+            return new Redirected(alternate, domain, false, Refusal.NOT_TRIED, List.of());
+        }
+
         /** Not followed by anyone yet. */
         public Redirected(InetSocketAddress alternate, boolean signed) {
             this(alternate, null, signed, Refusal.NOT_TRIED, List.of());

@@ -278,6 +278,44 @@ class MobilityTest {
                 .containsExactlyInAnyOrder(StunMethod.CREATE_PERMISSION, StunMethod.REFRESH);
     }
 
+    /** A datagram socket seldom says that it is broken: a Refresh that stays unanswered says it (RFC 8489 §6.2.1). */
+    @Test
+    void aSilentRoadIsABrokenOne() {
+        ServerHand hand = opened(MobilityMode.AUTOMATIC, false, "ticket-1");
+        hand.pass(540 * SECOND);
+        assertThat(hand.sent()).extracting(Request::method).containsExactly(StunMethod.REFRESH);
+        hand.pass(39_499 * ServerHand.MS);
+        assertThat(hand.allEvents()).isEmpty();
+        hand.pass(ServerHand.MS);
+        assertThat(hand.event()).isInstanceOf(AllocationEvent.Stranded.class);
+        Move move = moveOf(hand);
+        move.receive(moved(hand, hand.one(move, StunMethod.REFRESH), "ticket-2"), hand.now);
+        assertThat(hand.event()).isEqualTo(new AllocationEvent.Moved());
+        hand.refreshed(hand.one(StunMethod.REFRESH), 600);
+        assertThat(hand.event()).isInstanceOf(AllocationEvent.Refreshed.class);
+    }
+
+    /** Stranded, it lives no longer than the server keeps it. */
+    @Test
+    void aStrandedAllocationExpires() {
+        ServerHand hand = opened(MobilityMode.AUTOMATIC, true, "ticket-1");
+        hand.core.transportLost(new IOException("gone"), hand.now);
+        hand.event();
+        assertThat(hand.core.remainingLifetime(hand.now)).isEqualTo(600 * SECOND);
+        hand.pass(600 * SECOND);
+        assertThat(hand.closed()).isInstanceOf(TurnFailure.Expired.class);
+    }
+
+    /** Given back while stranded: there is nobody to tell, so it is over at once. */
+    @Test
+    void aStrandedAllocationIsGivenBackAtOnce() {
+        ServerHand hand = opened(MobilityMode.AUTOMATIC, true, "ticket-1");
+        hand.core.transportLost(new IOException("gone"), hand.now);
+        hand.event();
+        hand.core.release(hand.now);
+        assertThat(hand.closed()).isInstanceOf(TurnFailure.Released.class);
+    }
+
     @Test
     void aRoadThatCannotBeMendedEndsIt() {
         ServerHand hand = opened(MobilityMode.AUTOMATIC, true, "ticket-1");

@@ -81,20 +81,25 @@ final class ServerHand {
     List<Request> sent(StunEngine engine) {
         List<Request> requests = new ArrayList<>();
         for (byte[] wire = engine.pollTransmit(); wire != null; wire = engine.pollTransmit()) {
-            StunMessage message = new StunMessage();
-            assertThat(message.wrap(Unpooled.wrappedBuffer(wire))).isNull();
-            byte[] bytes = message.get(Attributes.NONCE);
-            StunMethod method = StunMethod.ofNumber(message.method());
-            assertThat(method).isNotNull();
-            requests.add(new Request(
-                    method,
-                    message.transactionId(),
-                    message.integrityOffset() >= 0,
-                    Integrity.verify(message, key),
-                    bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8),
-                    wire));
+            requests.add(request(wire));
         }
         return requests;
+    }
+
+    /** That request, read. */
+    Request request(byte[] wire) {
+        StunMessage message = new StunMessage();
+        assertThat(message.wrap(Unpooled.wrappedBuffer(wire))).isNull();
+        byte[] bytes = message.get(Attributes.NONCE);
+        StunMethod method = StunMethod.ofNumber(message.method());
+        assertThat(method).isNotNull();
+        return new Request(
+                method,
+                message.transactionId(),
+                message.integrityOffset() >= 0,
+                Integrity.verify(message, key),
+                bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8),
+                wire);
     }
 
     /** The only request that the core wants to send now. */

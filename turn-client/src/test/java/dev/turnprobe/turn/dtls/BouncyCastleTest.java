@@ -9,24 +9,9 @@ import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.SocketTimeoutException;
-import java.util.Arrays;
 import org.bouncycastle.tls.AlertDescription;
-import org.bouncycastle.tls.CertificateRequest;
-import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSTransport;
-import org.bouncycastle.tls.DatagramTransport;
-import org.bouncycastle.tls.DefaultTlsClient;
-import org.bouncycastle.tls.ProtocolVersion;
-import org.bouncycastle.tls.TlsAuthentication;
-import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
-import org.bouncycastle.tls.TlsServerCertificate;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,19 +21,15 @@ import org.junit.jupiter.api.Test;
  * of these fails after an update, look there.
  */
 class BouncyCastleTest {
-    private static final byte[] BINDING = {
-        0, 1, 0, 0, 0x21, 0x12, (byte) 0xA4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
-    };
-
     private TurnServer server;
-    private Tap tap;
+    private RawDtls tap;
     private DTLSTransport dtls;
 
     @BeforeEach
     void connect() throws IOException {
         server = EmbeddedTurnServer.start(EmbeddedConfig.defaults().transports(Transport.DTLS));
-        tap = new Tap(server.port(Transport.DTLS));
-        dtls = new DTLSClientProtocol().connect(new Gullible(), tap);
+        tap = new RawDtls(server.port(Transport.DTLS));
+        dtls = tap.connect();
     }
 
     @AfterEach
@@ -59,7 +40,7 @@ class BouncyCastleTest {
     }
 
     private int ask() throws IOException {
-        dtls.send(BINDING, 0, BINDING.length);
+        dtls.send(RawDtls.BINDING, 0, RawDtls.BINDING.length);
         return dtls.receive(new byte[2048], 0, 2048, 5_000);
     }
 
@@ -102,94 +83,5 @@ class BouncyCastleTest {
         System.arraycopy(new byte[] {23, (byte) 0xFE, (byte) 0xFD, 0, 1, 0, 0, 0, 0, 0, 99, 0, 60}, 0, forged, 0, 13);
         tap.forged = forged;
         assertThat(ask()).isGreaterThan(20);
-    }
-
-    /** A socket that misbehaves on request. */
-    private static final class Tap implements DatagramTransport {
-        final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        boolean interrupts;
-        boolean declines;
-        boolean closed;
-        int reads;
-        byte @Nullable [] forged;
-
-        Tap(int port) throws IOException {
-            socket.connect(InetAddress.getLoopbackAddress(), port);
-        }
-
-        @Override
-        public int getReceiveLimit() {
-            return 2048;
-        }
-
-        @Override
-        public int getSendLimit() {
-            return 1232;
-        }
-
-        @Override
-        public int receive(byte[] buffer, int offset, int length, int waitMillis) throws IOException {
-            reads++;
-            byte[] first = forged;
-            if (first != null) {
-                forged = null;
-                System.arraycopy(first, 0, buffer, offset, first.length);
-                return first.length;
-            }
-            if (interrupts) {
-                throw new InterruptedIOException("nothing more to read");
-            }
-            if (declines) {
-                return -1;
-            }
-            DatagramPacket packet = new DatagramPacket(buffer, offset, length);
-            socket.setSoTimeout(waitMillis);
-            try {
-                socket.receive(packet);
-                return packet.getLength();
-            } catch (SocketTimeoutException e) {
-                return -1;
-            }
-        }
-
-        @Override
-        public void send(byte[] buffer, int offset, int length) throws IOException {
-            socket.send(new DatagramPacket(Arrays.copyOfRange(buffer, offset, offset + length), length));
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
-    /** Believes anyone. */
-    private static final class Gullible extends DefaultTlsClient {
-        Gullible() {
-            super(new BcTlsCrypto());
-        }
-
-        @Override
-        protected ProtocolVersion[] getSupportedVersions() {
-            return ProtocolVersion.DTLSv12.only();
-        }
-
-        @Override
-        public int getHandshakeTimeoutMillis() {
-            return 10_000;
-        }
-
-        @Override
-        public TlsAuthentication getAuthentication() {
-            return new TlsAuthentication() {
-                @Override
-                public void notifyServerCertificate(TlsServerCertificate shown) {}
-
-                @Override
-                public @Nullable TlsCredentials getClientCredentials(CertificateRequest request) {
-                    return null;
-                }
-            };
-        }
     }
 }
