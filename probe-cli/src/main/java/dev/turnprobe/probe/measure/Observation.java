@@ -118,9 +118,8 @@ public record Observation(
             // RFC 9293 §3.5: SYN and SYN-ACK; our ACK travels with the first data.
             // Through a proxy, its own round trips come on top.
             case "connect" -> Math.max(1, span.rounds());
-            // RFC 5246 §7.3 needs two round trips for a full handshake, RFC 8446 §2 one.
-            case "secure" -> tls != null && "TLSv1.3".equals(tls.version()) ? 1 : 2;
-            case "binding", "challenge", "allocate" -> Math.max(1, span.rounds());
+            // RFC 8446 §2 needs one for a handshake, RFC 5246 §7.3 two, RFC 6347 §4.2.1 one more for its cookie.
+            case "secure", "binding", "challenge", "allocate" -> Math.max(1, span.rounds());
             default -> 0;
         };
     }
