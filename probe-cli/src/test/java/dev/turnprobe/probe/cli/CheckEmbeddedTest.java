@@ -80,7 +80,8 @@ class CheckEmbeddedTest {
 
     @Test
     void pinsAreCheckedOverTlsAndDtls() throws Exception {
-        X509Certificate shown = TlsTrust.readCertificates(Files.newInputStream(server.caFile())).get(0);
+        X509Certificate shown =
+                TlsTrust.readCertificates(Files.newInputStream(server.caFile())).get(0);
         String wrong = KeyPin.of(shown).toString(); // the authority's key, not the server's
         String[] base = {
             "check", "-u", "ada", "--json", "--insecure", server.uri(Transport.TLS), server.uri(Transport.DTLS), "--pin"
@@ -90,7 +91,8 @@ class CheckEmbeddedTest {
         JsonNode document = Schemas.document(refused.out());
         assertThat(document.path("endpoints")).allSatisfy(endpoint -> {
             assertThat(code(endpoint)).isEqualTo("TLS_UNTRUSTED");
-            assertThat(endpoint.path("diagnosis").path(0).path("message").asText()).contains("--pin");
+            assertThat(endpoint.path("diagnosis").path(0).path("message").asText())
+                    .contains("--pin");
         });
         String right = document.path("endpoints")
                 .path(1)
@@ -101,9 +103,10 @@ class CheckEmbeddedTest {
                 .asText();
         Cli.Result accepted = cli().execute(with(base, right));
         assertThat(accepted.code()).as(accepted.all()).isZero();
-        assertThat(Schemas.document(accepted.out()).path("endpoints")).allSatisfy(endpoint -> assertThat(
-                        endpoint.path("tls").path("verified").asBoolean())
-                .isTrue());
+        assertThat(Schemas.document(accepted.out()).path("endpoints"))
+                .allSatisfy(endpoint -> assertThat(
+                                endpoint.path("tls").path("verified").asBoolean())
+                        .isTrue());
     }
 
     @Test
@@ -206,7 +209,13 @@ class CheckEmbeddedTest {
         String json = "[{\"urls\":[\"" + server.uri(Transport.DTLS) + "\",\"" + server.uri(Transport.UDP)
                 + "\"],\"username\":\"ada\",\"credential\":\"the password\"}]";
         Cli.Result result = cli().input(json)
-                .execute("check", "--ice-servers", "-", "--json", "--ca", server.caFile().toString());
+                .execute(
+                        "check",
+                        "--ice-servers",
+                        "-",
+                        "--json",
+                        "--ca",
+                        server.caFile().toString());
         assertThat(result.code()).as(result.all()).isZero();
         JsonNode endpoint = Schemas.document(result.out()).path("endpoints").path(0);
         assertThat(endpoint.path("transport").asText()).isEqualTo("dtls");

@@ -34,7 +34,8 @@ class DemoTest {
         assertThat(result.code()).as(result.all()).isZero();
         JsonNode document = Schemas.document(result.out());
         assertThat(document.path("endpoints")).hasSize(4);
-        assertThat(document.path("endpoints").findValuesAsText("transport")).containsExactly("udp", "tcp", "tls", "dtls");
+        assertThat(document.path("endpoints").findValuesAsText("transport"))
+                .containsExactly("udp", "tcp", "tls", "dtls");
         assertThat(result.err()).isEmpty();
     }
 

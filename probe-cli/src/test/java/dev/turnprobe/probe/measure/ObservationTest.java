@@ -8,6 +8,7 @@ import dev.turnprobe.turn.TurnUri;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ObservationTest {
     private static final InetSocketAddress ANY = new InetSocketAddress("192.0.2.1", 1);
 
+    /** Round trips of a full handshake (RFC 8446 §2, RFC 5246 §7.3, RFC 6347 §4.2.1). */
+    private static final Map<String, Integer> HANDSHAKES = Map.of("TLSv1.3", 1, "TLSv1.2", 2, "DTLSv1.2", 3);
+
     @ParameterizedTest
     @CsvSource({
         "'challenge,allocate', , 2",
@@ -23,6 +27,7 @@ class ObservationTest {
         "'connect,challenge,allocate', , 3",
         "'connect,secure,challenge,allocate', TLSv1.2, 5",
         "'connect,secure,challenge,allocate', TLSv1.3, 4",
+        "'secure,challenge,allocate', DTLSv1.2, 5",
         "'resolve,connect,challenge,allocate,permission,echo', , 3",
         "'binding', , 1",
     })
@@ -39,7 +44,8 @@ class ObservationTest {
     private static Observation observation(String phases, String tlsVersion, int rounds) {
         List<PhaseSpan> spans = new ArrayList<>();
         for (String name : phases.split(",")) {
-            spans.add(new PhaseSpan(name, spans.size(), 1, rounds, 1));
+            int own = name.equals("secure") ? HANDSHAKES.getOrDefault(tlsVersion, 1) : rounds;
+            spans.add(new PhaseSpan(name, spans.size(), 1, own, 1));
         }
         TlsFacts tls = tlsVersion == null ? null : new TlsFacts(tlsVersion, "x", null, List.of(), true);
         return new Observation(

@@ -40,9 +40,7 @@ final class DatagramBridge implements DatagramTransport {
     private volatile boolean ended;
     private long plainSequence;
 
-    // A round trip is a record received after something was sent.
-    private boolean asked;
-    private int roundTrips;
+    private volatile boolean cookieAsked;
 
     // From here on for the event loop, once hands are shaken.
     private boolean open;
@@ -101,9 +99,9 @@ final class DatagramBridge implements DatagramTransport {
         ticketAwaited = awaited;
     }
 
-    /** Round trips so far. */
-    int roundTrips() {
-        return roundTrips;
+    /** RFC 6347 §4.2.1: whether the server wanted its cookie back first. */
+    boolean cookieAsked() {
+        return cookieAsked;
     }
 
     /** True once the record layer has closed: by an alert, or because it was told to. */
@@ -162,9 +160,8 @@ final class DatagramBridge implements DatagramTransport {
         if (record == null || record.length > length || isTooShort(record) || isTooEarly(record)) {
             return -1;
         }
-        if (asked) {
-            asked = false;
-            roundTrips++;
+        if (Records.isHelloVerifyRequest(record)) {
+            cookieAsked = true;
         }
         System.arraycopy(record, 0, buffer, offset, record.length);
         renumber(buffer, offset);
@@ -228,7 +225,6 @@ final class DatagramBridge implements DatagramTransport {
             }
             return;
         }
-        asked = true;
         ByteBuf datagram = ctx.alloc().ioBuffer(length).writeBytes(buffer, offset, length);
         if (of != null) {
             promise = null;

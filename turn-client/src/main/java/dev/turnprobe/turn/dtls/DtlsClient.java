@@ -96,7 +96,7 @@ final class DtlsClient extends DefaultTlsClient {
         return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     }
 
-    /** RFC 7443 §4. */
+    /** RFC 7443 §3. */
     @Override
     protected Vector<ProtocolName> getProtocolNames() {
         return only(ProtocolName.asUtf8Encoding(purpose.alpn()));
@@ -208,7 +208,8 @@ final class DtlsClient extends DefaultTlsClient {
                 chain,
                 endpoint.trust() != null,
                 parameters.isResumedSession());
-        outcome = new DtlsHandshake(facts, bridge.roundTrips());
+        // RFC 5246 §7.3: two round trips, one in a resumed session; what was sent again does not count.
+        outcome = new DtlsHandshake(facts, (bridge.cookieAsked() ? 1 : 0) + (facts.resumed() ? 1 : 2));
         TlsSession session = context.getSession();
         if (session != null && !facts.resumed()) {
             endpoint.sessions().put(purpose.sessionKey(), entry(session, chain.get(0)));

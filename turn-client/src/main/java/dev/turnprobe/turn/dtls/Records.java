@@ -33,6 +33,13 @@ final class Records {
         return length <= datagram.readableBytes() ? length : -1;
     }
 
+    static boolean isHelloVerifyRequest(byte[] record) {
+        return record.length > HEADER
+                && record[0] == HANDSHAKE
+                && record[4] == 0
+                && record[HEADER] == HELLO_VERIFY_REQUEST;
+    }
+
     static int type(ByteBuf datagram, int at) {
         return datagram.getUnsignedByte(at);
     }
