@@ -83,7 +83,8 @@ final class Encryptions implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (dtls != null) {
-            dtls.thenAccept(DtlsEndpoint::close);
+            // No method reference: that would load the class here and now, and where Bouncy Castle is missing, throw.
+            dtls.thenAccept(endpoint -> endpoint.close());
         }
     }
 }
