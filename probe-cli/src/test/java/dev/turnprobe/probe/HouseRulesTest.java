@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.turnprobe.turn.AddressFamily;
+import dev.turnprobe.turn.Proxy;
 import dev.turnprobe.turn.TlsTrust;
 import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnUri;
@@ -28,6 +29,7 @@ class HouseRulesTest {
             TurnUri.Kind.class.getName(),
             Transport.class.getName(),
             AddressFamily.class.getName(),
+            Proxy.class.getName(),
             TlsTrust.class.getName(),
             Credentials.class.getName());
 

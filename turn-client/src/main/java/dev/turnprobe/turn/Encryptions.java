@@ -83,8 +83,14 @@ final class Encryptions implements AutoCloseable {
     /** No further handshakes. */
     @Override
     public synchronized void close() {
-        if (dtls != null) {
-            dtls.thenAccept(DtlsEndpoint::close);
+        CompletableFuture<DtlsEndpoint> present = dtls;
+        if (present != null) {
+            // No method reference: to link it is to look for Bouncy Castle, which may not be there.
+            present.whenComplete((made, error) -> {
+                if (made != null) {
+                    made.close();
+                }
+            });
         }
     }
 }

@@ -51,7 +51,7 @@ final class TlsContext {
                 protocol(kind));
     }
 
-    /** RFC 7443 §4: what the connection is for. */
+    /** RFC 7443 §3: what the connection is for. */
     static String protocol(TurnUri.Kind kind) {
         return kind == TurnUri.Kind.TURN ? "stun.turn" : "stun.nat-discovery";
     }

@@ -164,7 +164,7 @@ class CertificatesTest {
         }
     }
 
-    /** RFC 7443 §4: ALPN says what the connection is for; SNI and the check go by name, not by address. */
+    /** RFC 7443 §3: ALPN says what the connection is for; SNI and the check go by name, not by address. */
     @ParameterizedTest
     @CsvSource({"TLS, TLSv1.2, RSA", "TLS, TLSv1.3, RSA", "DTLS, DTLSv1.2, RSA", "DTLS, DTLSv1.2, EC"})
     void namesVersionsAndAlpnAreWhatTheyShouldBe(Transport transport, String version, KeyKind key) throws Exception {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract against the real coturn. */
+/** The contract against the real coturn, over DTLS too (RFC 7350 §4.6). */
 class CoturnRelayTest extends RelayContract {
     @RegisterExtension
     static final TurnServerExtension coturn =

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** DTLS on a road where datagrams are lost, doubled and forged, and where nobody answers. */
+/** DTLS on a road where datagrams are lost, doubled and forged, and where nobody answers (RFC 7350 §3). */
 @ExtendWith(LeakWatch.class)
 class DtlsRoadTest {
     private static final Duration SHORT = Duration.ofMillis(700);

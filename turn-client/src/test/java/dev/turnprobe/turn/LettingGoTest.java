@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,9 @@ class LettingGoTest {
         }
         return all.stream();
     }
+
+    /** Those of other tests in this JVM. */
+    private final Set<Thread> others = Thread.getAllStackTraces().keySet();
 
     private final CountDownLatch reached = new CountDownLatch(1);
     private final List<AutoCloseable> obstacles = new ArrayList<>();
@@ -221,7 +225,7 @@ class LettingGoTest {
     }
 
     /** The first use of anything may open files that stay: jars, /dev/urandom, trust stores. */
-    private static void warmUp(Transport transport) throws Exception {
+    private void warmUp(Transport transport) throws Exception {
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start(
                         EmbeddedConfig.defaults().user("ada", "lovelace").transports(transport));
                 TurnClient client = TurnClient.create(TurnSettings.with(Credentials.of("ada", "lovelace")).toBuilder()
@@ -238,9 +242,9 @@ class LettingGoTest {
                 : 0;
     }
 
-    private static List<String> threads() {
+    private List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
+                .filter(thread -> thread.isAlive() && !others.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("turn-"))
                 .toList();

@@ -77,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
                     ProbePlan.DEFAULT_INTERVAL,
                     AddressFamily.ANY,
                     server.trust(),
-                    Map.of());
+                    Map.of(),
+                    null);
             return new CheckRun(surroundings, interrupts, output).run(plan, Set.of());
         }
     }

@@ -4,6 +4,7 @@ import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.AddressFamily;
+import dev.turnprobe.turn.Proxy;
 import dev.turnprobe.turn.TlsTrust;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -81,6 +82,13 @@ final class ProbeOptions {
     List<String> resolve = List.of();
 
     @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS.")
+    @Nullable
+    String proxy;
+
+    @Option(
             names = "--require",
             split = ",",
             paramLabel = "WHAT",
@@ -89,7 +97,7 @@ final class ProbeOptions {
 
     ProbePlan plan(List<Target> targets) {
         check();
-        return new ProbePlan(targets, timeout, parallel, samples, interval, family(), trust(), overrides());
+        return new ProbePlan(targets, timeout, parallel, samples, interval, family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {
@@ -123,6 +131,15 @@ final class ProbeOptions {
         }
         if (insecure && ca != null) {
             throw new UsageException("--ca and --insecure exclude each other: the second checks nothing");
+        }
+    }
+
+    private @Nullable Proxy proxy() {
+        try {
+            return proxy == null ? null : Proxy.parse(proxy);
+        } catch (IllegalArgumentException e) {
+            // Without the value: it may hold a password.
+            throw new UsageException("--proxy: " + e.getMessage());
         }
     }
 

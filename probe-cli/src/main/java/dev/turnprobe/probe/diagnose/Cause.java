@@ -35,6 +35,10 @@ public enum Cause {
     /** Any other error. */
     REQUEST_REJECTED,
     REDIRECTED,
+    /** Redirected in a circle, or too often. */
+    REDIRECT_LOOP,
+    /** The way ended at the proxy. */
+    PROXY_FAILED,
     INTEGRITY_MISSING,
     INTEGRITY_BAD,
     PROTOCOL_VIOLATION,

@@ -11,6 +11,7 @@ import java.util.Objects;
 public final class Diagnoses {
     /** Rules that name a cause, and stand on evidence for it. */
     private static final List<Rule> CAUSES = List.of(
+            new Redirected(),
             new DnsFailed(),
             new PortClosed(),
             new PortFiltered(),
@@ -32,7 +33,6 @@ public final class Diagnoses {
             new TransportUnsupported(),
             new FamilyUnsupported(),
             new ServerError(),
-            new Redirected(),
             new IntegrityBad(),
             new IntegrityMissing(),
             new PeerForbidden(),
@@ -41,6 +41,8 @@ public final class Diagnoses {
             new RelayLossy(),
             new Interrupted(),
             new InternalError());
+
+    private static final Rule PROXY = new ProxyFailed();
 
     /** Rules that name a plain symptom, for when no cause is proven; the first that fits is enough. */
     private static final List<Rule> SYMPTOMS =
@@ -57,6 +59,11 @@ public final class Diagnoses {
      * @param now the wall clock when the probe began
      */
     public static List<Diagnosis> of(Observation seen, Instant now) {
+        Diagnosis proxy = PROXY.examine(seen, now);
+        if (proxy != null) {
+            // Whatever else it looks like, it is not the server's.
+            return List.of(proxy);
+        }
         List<Diagnosis> found = new ArrayList<>();
         CAUSES.stream()
                 .map(rule -> rule.examine(seen, now))

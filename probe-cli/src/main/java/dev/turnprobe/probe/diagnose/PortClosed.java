@@ -22,10 +22,16 @@ final class PortClosed implements Rule {
         return Diagnosis.error(
                 Cause.PORT_CLOSED,
                 Confidence.HIGH,
-                "nothing listens on " + seen.target().uri().transport() + " port "
-                        + seen.target().uri().port(),
+                "nothing listens on " + seen.target().uri().transport() + " port " + port(seen),
                 evidence,
                 "start the server, or correct port and transport: TURN's defaults are 3478 for udp and tcp, 5349 for tls");
+    }
+
+    /** Where we ended up: elsewhere than the URI says if the server sent us on. */
+    private static int port(Observation seen) {
+        return seen.redirects().isEmpty()
+                ? seen.target().uri().port()
+                : seen.redirects().get(seen.redirects().size() - 1).to().getPort();
     }
 
     private static @Nullable Throwable lost(Observation seen) {

@@ -3,6 +3,7 @@ package dev.turnprobe.probe.measure;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.HostResolver;
+import dev.turnprobe.turn.RedirectPolicy;
 import dev.turnprobe.turn.Relay;
 import dev.turnprobe.turn.StunSession;
 import dev.turnprobe.turn.Transport;
@@ -100,6 +101,9 @@ public final class ClientDialer implements Dialer {
                 .trust(plan.trust())
                 .addressFamily(plan.family())
                 .resolver(resolver)
+                .proxy(plan.proxy())
+                // What browsers do; a probe has nothing worth stealing, and the report shows each hop.
+                .redirects(RedirectPolicy.ALL)
                 .openTimeout(plan.timeout().plus(SLACK))
                 .build();
         return TurnClient.create(settings, loops);

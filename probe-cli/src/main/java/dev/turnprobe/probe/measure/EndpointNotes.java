@@ -2,6 +2,7 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Redirect;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
@@ -25,8 +26,10 @@ final class EndpointNotes {
     private final TurnObserver observer;
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<EchoAttempt> attempts = new ArrayList<>();
+    private final List<Redirect> redirects = new ArrayList<>();
     private final Ticker ticker;
     private boolean begun;
+    private boolean proxied;
     private long origin;
     private @Nullable InetSocketAddress address;
     private @Nullable String realm;
@@ -67,6 +70,11 @@ final class EndpointNotes {
     /** What the client library reports to. */
     TurnObserver observer() {
         return observer;
+    }
+
+    /** There is a proxy on the way. */
+    synchronized void proxied() {
+        proxied = true;
     }
 
     synchronized void candidate(Candidate candidate) {
@@ -143,6 +151,8 @@ final class EndpointNotes {
                 lifetime,
                 tls.facts(),
                 replies.facts(),
+                redirects,
+                proxied,
                 failure);
     }
 
@@ -164,6 +174,11 @@ final class EndpointNotes {
         @Override
         public void connected(InetSocketAddress local, InetSocketAddress remote, long nanos) {
             address = remote;
+        }
+
+        @Override
+        public void redirected(Redirect hop, long nanos) {
+            redirects.add(hop);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.core.Redirect;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param software as the server names it; null when it does not
  * @param lifetime of the allocation; null when there is none
  * @param tls null when there was no TLS to speak of
+ * @param redirects those that were followed, in order
+ * @param proxied whether a proxy was on the way
  * @param failure null exactly when the endpoint works
  */
 public record Observation(
@@ -36,6 +39,8 @@ public record Observation(
         @Nullable Duration lifetime,
         @Nullable TlsFacts tls,
         WireFacts wire,
+        List<Redirect> redirects,
+        boolean proxied,
         @Nullable ProbeFailure failure) {
 
     /**
@@ -50,6 +55,42 @@ public record Observation(
         phases = List.copyOf(phases);
         candidates = List.copyOf(candidates);
         attempts = List.copyOf(attempts);
+        redirects = List.copyOf(redirects);
+    }
+
+    /** One that was reached where it was looked for, without a proxy. */
+    public Observation(
+            int index,
+            Target target,
+            @Nullable InetSocketAddress address,
+            @Nullable String realm,
+            List<PhaseSpan> phases,
+            @Nullable String stalledIn,
+            List<Candidate> candidates,
+            @Nullable Echo echo,
+            List<EchoAttempt> attempts,
+            @Nullable String software,
+            @Nullable Duration lifetime,
+            @Nullable TlsFacts tls,
+            WireFacts wire,
+            @Nullable ProbeFailure failure) {
+        this(
+                index,
+                target,
+                address,
+                realm,
+                phases,
+                stalledIn,
+                candidates,
+                echo,
+                attempts,
+                software,
+                lifetime,
+                tls,
+                wire,
+                List.of(),
+                false,
+                failure);
     }
 
     /** True when the endpoint works. */
@@ -75,7 +116,8 @@ public record Observation(
     private int roundTrips(PhaseSpan span) {
         return switch (span.name()) {
             // RFC 9293 §3.5: SYN and SYN-ACK; our ACK travels with the first data.
-            case "connect" -> 1;
+            // Through a proxy, its own round trips come on top.
+            case "connect" -> Math.max(1, span.rounds());
             // RFC 8446 §2 needs one for a handshake, RFC 5246 §7.3 two, RFC 6347 §4.2.1 one more for its cookie.
             case "secure", "binding", "challenge", "allocate" -> Math.max(1, span.rounds());
             default -> 0;

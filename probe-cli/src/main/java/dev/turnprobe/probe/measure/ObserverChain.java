@@ -2,6 +2,7 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Redirect;
 import dev.turnprobe.turn.core.Secured;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.buffer.ByteBuf;
@@ -62,6 +63,11 @@ final class ObserverChain implements TurnObserver {
     @Override
     public void discarded(Discard reason, long nanos) {
         each(o -> o.discarded(reason, nanos));
+    }
+
+    @Override
+    public void redirected(Redirect hop, long nanos) {
+        each(o -> o.redirected(hop, nanos));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.turn.core.Phase;
+import dev.turnprobe.turn.core.Redirect;
 import dev.turnprobe.turn.core.TurnObserver;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ final class PhaseClock implements TurnObserver {
     private final Set<Phase> skipped = EnumSet.of(Phase.REFRESH);
     private final List<PhaseSpan> spans = new ArrayList<>();
     private @Nullable String current;
+    private long currentSince;
 
     /**
      * @param started hears the name of each phase that begins
@@ -35,7 +37,17 @@ final class PhaseClock implements TurnObserver {
     @Override
     public void phaseStarted(Phase phase, long nanos) {
         if (!skipped.contains(phase)) {
+            currentSince = nanos;
             begin(phase.toString());
+        }
+    }
+
+    /** The phase ended with a 300: a round trip on the way, like any other. */
+    @Override
+    public void redirected(Redirect hop, long nanos) {
+        String asked = current;
+        if (asked != null) {
+            end(new PhaseSpan(asked, currentSince, nanos - currentSince, 1, 1));
         }
     }
 

@@ -94,6 +94,9 @@ public final class ProbeRunner implements AutoCloseable {
         boolean verifying = plan.trust().verifies();
         EndpointNotes notes =
                 new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
+        if (plan.proxy() != null) {
+            notes.proxied();
+        }
         if (stopped != null) {
             return new Unprobed(notes, stopped);
         }

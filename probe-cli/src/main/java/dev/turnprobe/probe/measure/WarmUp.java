@@ -79,7 +79,8 @@ final class WarmUp {
                 Duration.ofMillis(1),
                 plan.family(),
                 plan.trust(),
-                plan.resolve());
+                plan.resolve(),
+                null);
         EndpointNotes notes =
                 new EndpointNotes(0, target, true, dialer.executor().ticker(), event -> {}, null);
         Probe probe = target.isTurn()

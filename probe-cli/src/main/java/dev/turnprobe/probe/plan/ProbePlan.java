@@ -1,11 +1,13 @@
 package dev.turnprobe.probe.plan;
 
 import dev.turnprobe.turn.AddressFamily;
+import dev.turnprobe.turn.Proxy;
 import dev.turnprobe.turn.TlsTrust;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to probe and within which bounds.
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param family which IP versions may be used to reach a server
  * @param trust which TLS servers to believe
  * @param resolve {@code HOST:PORT} to the address to use instead of asking the name service
+ * @param proxy to go through over TCP and TLS; null for none
  */
 public record ProbePlan(
         List<Target> targets,
@@ -26,7 +29,8 @@ public record ProbePlan(
         Duration interval,
         AddressFamily family,
         TlsTrust trust,
-        Map<String, InetAddress> resolve) {
+        Map<String, InetAddress> resolve,
+        @Nullable Proxy proxy) {
 
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     public static final int DEFAULT_SAMPLES = 10;
@@ -39,7 +43,7 @@ public record ProbePlan(
 
     /** The same for these targets. */
     public ProbePlan withTargets(List<Target> others) {
-        return new ProbePlan(others, timeout, parallel, samples, interval, family, trust, resolve);
+        return new ProbePlan(others, timeout, parallel, samples, interval, family, trust, resolve, proxy);
     }
 
     /** These targets with every default. */
@@ -52,6 +56,7 @@ public record ProbePlan(
                 DEFAULT_INTERVAL,
                 AddressFamily.ANY,
                 TlsTrust.platform(),
-                Map.of());
+                Map.of(),
+                null);
     }
 }

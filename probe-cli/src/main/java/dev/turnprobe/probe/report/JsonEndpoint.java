@@ -6,6 +6,7 @@ import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.PhaseSpan;
 import dev.turnprobe.probe.measure.Summary;
 import dev.turnprobe.probe.measure.TlsFacts;
+import dev.turnprobe.turn.core.Redirect;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -60,8 +61,19 @@ final class JsonEndpoint {
         if (tls != null) {
             json.object("tls", () -> tls(tls));
         }
-        json.array("redirects", () -> {});
+        json.array("redirects", () -> {
+            for (Redirect hop : seen.redirects()) {
+                json.object(() -> redirect(hop));
+            }
+        });
         JsonDocument.diagnosis(json, endpoint.diagnosis());
+    }
+
+    private void redirect(Redirect hop) throws IOException {
+        json.text("from", Units.text(hop.from()));
+        json.text("to", Units.text(hop.to()));
+        json.text("domain", hop.domain());
+        json.flag("signed", hop.signed());
     }
 
     void candidate(Candidate candidate) throws IOException {

@@ -11,6 +11,7 @@ import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.LeakWatch;
+import dev.turnprobe.fixtures.server.FiveTuple;
 import dev.turnprobe.fixtures.server.Occurrence;
 import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.probe.report.Schemas;
@@ -98,9 +99,78 @@ class FaultsTest {
     void redirectsThatLeadNowhereAreSaidSo() {
         InetSocketAddress alternate = new InetSocketAddress("127.0.0.1", 9);
         try (EmbeddedTurnServer server = server(ServerScript.redirect(alternate).to(StunMethod.ALLOCATE))) {
-            JsonNode document =
-                    failed(cli().execute("check", "-u", "ada", "--json", server.uri(Transport.TCP)), "REDIRECTED");
-            assertThat(document.toString()).contains("127.0.0.1:9");
+            Cli.Result result = cli().execute("check", "-u", "ada", "--json", server.uri(Transport.TCP));
+            assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.FAILED);
+            JsonNode said =
+                    Schemas.document(result.out()).path("endpoints").path(0).path("diagnosis");
+            assertThat(said.path(0).path("code").asText()).isEqualTo("REDIRECTED");
+            assertThat(said.path(1).path("code").asText()).isEqualTo("PORT_CLOSED");
+            assertThat(said.toString()).contains("127.0.0.1:9").contains("tcp port 9");
+        }
+    }
+
+    @Test
+    void redirectsInACircleAreALoop() {
+        try (EmbeddedTurnServer server =
+                server(ServerScript.redirect(FiveTuple::server).to(StunMethod.ALLOCATE))) {
+            failed(cli().execute("check", "-u", "ada", "--json", server.uri(Transport.UDP)), "REDIRECT_LOOP");
+        }
+    }
+
+    /** The way is longer by what it costs to be sent on, and the report shows each step. */
+    @Test
+    void redirectsThatLeadSomewhereAreFollowedAndShown() {
+        try (EmbeddedTurnServer there = server(ServerScript.none())) {
+            InetSocketAddress alternate = new InetSocketAddress("127.0.0.1", there.port(Transport.UDP));
+            try (EmbeddedTurnServer here =
+                    server(ServerScript.redirect(alternate).to(StunMethod.ALLOCATE))) {
+                Cli.Result result = cli().execute("check", "-u", "ada", "--json", here.uri(Transport.UDP));
+                assertThat(result.code()).as(result.all()).isZero();
+                JsonNode endpoint =
+                        Schemas.document(result.out()).path("endpoints").path(0);
+                JsonNode hop = endpoint.path("redirects").path(0);
+                assertThat(hop.path("to").asText()).isEqualTo("127.0.0.1:" + alternate.getPort());
+                assertThat(hop.path("signed").asBoolean()).isFalse();
+                assertThat(endpoint.path("roundTripsToCandidate").asInt()).isEqualTo(3);
+                assertThat(endpoint.path("diagnosis").path(0).path("code").asText())
+                        .isEqualTo("REDIRECTED");
+                assertThat(endpoint.path("diagnosis").path(0).path("severity").asText())
+                        .isEqualTo("warning");
+            }
+        }
+    }
+
+    @Test
+    void aProxyThatIsNotThereIsTheProxysFault() {
+        try (EmbeddedTurnServer server = server(ServerScript.none())) {
+            String proxy = "http://eve:hunter2@127.0.0.1:9";
+            Cli.Result result =
+                    cli().execute("check", "-u", "ada", "--json", "-vv", "--proxy", proxy, server.uri(Transport.TCP));
+            failed(result, "PROXY_FAILED");
+            assertThat(result.all()).doesNotContain("hunter2");
+            failed(
+                    cli().execute("check", "-u", "ada", "--json", "--proxy", proxy, server.uri(Transport.UDP)),
+                    "PROXY_FAILED");
+        }
+    }
+
+    /** It accepts connections, and that is all it does. */
+    @Test
+    void aSilentProxyIsNotTakenForAFilteredPort() throws Exception {
+        try (EmbeddedTurnServer server = server(ServerScript.none());
+                ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            failed(
+                    cli().execute(
+                                    "check",
+                                    "-u",
+                                    "ada",
+                                    "--json",
+                                    "--timeout",
+                                    "1s",
+                                    "--proxy",
+                                    "socks5://127.0.0.1:" + silent.getLocalPort(),
+                                    server.uri(Transport.TCP)),
+                    "PROXY_FAILED");
         }
     }
 

@@ -162,8 +162,7 @@ class UsageTest {
                 "completion",
                 "check turn:h --csv",
                 "check turn:h --junit f",
-                "check turn:h --html f",
-                "check turn:h --proxy http://p"
+                "check turn:h --html f"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));

@@ -152,6 +152,16 @@ class DiagnosesTest {
     }
 
     @Test
+    void credentialsThatNothingCanBeSignedWithAreMalformed() {
+        Observation seen = with(
+                new ProbeFailure.Turn(new TurnFailure.CredentialsUnusable("a control character (RFC 4013 §2.3)")),
+                wire(1, 1, Map.of(), null, null));
+        List<Diagnosis> found = Diagnoses.of(seen, NOW);
+        assertThat(found).extracting(Diagnosis::code).containsExactly(Cause.CREDENTIALS_MALFORMED);
+        assertThat(found.get(0).message()).contains("control character");
+    }
+
+    @Test
     void challengeWithoutARealmIsNamed() {
         var reply = new WireFacts.ErrorReply("Allocate", 401, "Unauthorized", false, true, false);
         Observation seen = with(

@@ -96,7 +96,7 @@ final class DtlsClient extends DefaultTlsClient {
         return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     }
 
-    /** RFC 7443 §4. */
+    /** RFC 7443 §3. */
     @Override
     protected Vector<ProtocolName> getProtocolNames() {
         return only(ProtocolName.asUtf8Encoding(purpose.alpn()));

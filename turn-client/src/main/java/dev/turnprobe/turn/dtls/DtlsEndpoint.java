@@ -58,7 +58,7 @@ public final class DtlsEndpoint implements AutoCloseable {
      * A handler for one connected datagram channel.
      *
      * @param host whom the certificate must name; sent as SNI unless it is an address literal
-     * @param alpn what the association is for (RFC 7443 §4)
+     * @param alpn what the association is for (RFC 7443 §3)
      * @param observer hears of records that were not believed
      * @param origin what the event loop's ticker read when the attempt began
      */

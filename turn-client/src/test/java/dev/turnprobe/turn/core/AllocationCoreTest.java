@@ -29,7 +29,7 @@ class AllocationCoreTest {
         return hand;
     }
 
-    /** RFC 8489 §9.2.3: first without credentials, then with realm and nonce of the challenge. */
+    /** RFC 8489 §9.2.3: first without credentials, then with realm and nonce of the challenge. RFC 8489 §6.1 and §9.2.3.1. */
     @Test
     void aChallengeIsAnsweredUnderANewId() {
         ServerHand hand = started(false);
@@ -116,6 +116,7 @@ class AllocationCoreTest {
         assertThat(hand.closed()).isEqualTo(new TurnFailure.Redirected(elsewhere, false));
     }
 
+    /** RFC 8489 §6.3.4. */
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 420, 437, 441, 442, 486, 500, 508})
     void anyOtherErrorEndsTheAttemptWithItsCode(int code) {
@@ -217,7 +218,7 @@ class AllocationCoreTest {
                         Discard.NOT_STUN);
     }
 
-    /** A minute before the end of a long life, half-way through a short one; one at a time. */
+    /** A minute before the end of a long life, half-way through a short one; one at a time. RFC 8656 §8.1. */
     @Test
     void refreshIsDueInTime() {
         ServerHand hand = ServerHand.opened(settings(), false, 600);

@@ -123,7 +123,7 @@ class MobilityTest {
         assertThat(hand.allEvents()).isEmpty();
     }
 
-    /** RFC 8016 §3.2.1: the ticket goes into the Refresh from the new socket and into no other; §3.2.3: it is replaced. */
+    /** RFC 8016 §3.2.1: the ticket goes into the Refresh from the new socket only; RFC 8016 §3.2.3: it is replaced. */
     @Test
     void theTicketIsShownOnceAndReplaced() {
         ServerHand hand = opened();

@@ -91,6 +91,7 @@ class PermissionsAndChannelsTest {
         hand.one(StunMethod.CREATE_PERMISSION);
     }
 
+    /** RFC 8656 §10.1. */
     @Test
     void wantingToSendAsksForThePermission() {
         ServerHand hand = ServerHand.opened();
@@ -108,7 +109,7 @@ class PermissionsAndChannelsTest {
         hand.one(StunMethod.CREATE_PERMISSION);
     }
 
-    /** RFC 8656 §12: 10 minutes, refreshed before; the permission it installs has 5, on a clock of its own. */
+    /** RFC 8656 §12: 10 minutes, refreshed before; the permission it installs has 5, on a clock of its own. RFC 8656 §12.1. */
     @Test
     void channelsAndTheirPermissionsKeepSeparateClocks() {
         ServerHand hand = bound();
@@ -173,7 +174,7 @@ class PermissionsAndChannelsTest {
         assertThat(route(hand, PEER)).isEqualTo(Route.INDICATION);
     }
 
-    /** RFC 8656 §11.4. */
+    /** RFC 8656 §11.4. RFC 8489 §6.3.2. */
     @Test
     void dataComesFromPermittedPeersOnly() {
         ServerHand hand = permitted();

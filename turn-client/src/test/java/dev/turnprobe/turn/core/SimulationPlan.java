@@ -1,5 +1,6 @@
 package dev.turnprobe.turn.core;
 
+import static dev.turnprobe.fixtures.server.Occurrence.between;
 import static dev.turnprobe.fixtures.server.Occurrence.nth;
 
 import dev.turnprobe.fixtures.LinkConditions;
@@ -44,8 +45,8 @@ final class SimulationPlan {
         lifetime = Duration.ofSeconds(blackouts ? 1800 : random.nextBoolean() ? 600 : random.nextInt(90, 1800));
         boolean shortLived = blackouts || random.nextInt(4) == 0;
         permissionLifetime = Duration.ofSeconds(shortLived ? random.nextInt(30, 300) : 300);
-        channelLifetime = Duration.ofSeconds(shortLived ? random.nextInt(60, 600) : 600);
-        channelCoolDown = Duration.ofSeconds(shortLived ? random.nextInt(30, 300) : 300);
+        channelLifetime = Duration.ofSeconds(shortLived ? random.nextInt(60, 300) : 600);
+        channelCoolDown = Duration.ofSeconds(shortLived ? random.nextInt(30, 600) : 300);
         nonceLifetime = Duration.ofSeconds(random.nextBoolean() ? 3600 : random.nextInt(20, 900));
         rotates = random.nextInt(4) == 0;
         mechanism = rotates
@@ -97,6 +98,15 @@ final class SimulationPlan {
                 default -> ServerScript.answer(CODES[random.nextInt(CODES.length)]);
             };
             script = script.and(verb.to(method, nth(random.nextInt(1, 12)).signed()));
+        }
+        if (random.nextBoolean()) {
+            // A long bad mood: what there is runs out, though the link is good.
+            int from = random.nextInt(2, 12);
+            int[] moods = {400, 403, 500, 508};
+            script = script.and(ServerScript.answer(moods[random.nextInt(moods.length)])
+                    .to(
+                            random.nextInt(3) == 0 ? StunMethod.CREATE_PERMISSION : StunMethod.CHANNEL_BIND,
+                            between(from, from + random.nextInt(3, 30)).signed()));
         }
         return script;
     }

@@ -37,6 +37,7 @@ class WithoutBouncyCastleTest {
                     (CompletableFuture<?>) client.getMethod("open", address).invoke(turn, parsed);
             return "opened " + opening.get(20, TimeUnit.SECONDS).getClass().getSimpleName();
         } catch (ExecutionException e) {
+            assertThat(e.getSuppressed()).as("what close threw").isEmpty();
             return String.valueOf(e.getCause().getMessage());
         } catch (InvocationTargetException e) {
             throw new AssertionError(e.getCause());
