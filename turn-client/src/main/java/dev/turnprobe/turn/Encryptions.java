@@ -82,7 +82,8 @@ final class Encryptions implements AutoCloseable {
     /** No further handshakes. */
     @Override
     public synchronized void close() {
-        if (dtls != null) {
+        // Where it could not be made, Bouncy Castle may be missing, and even naming the endpoint would throw.
+        if (dtls != null && !dtls.isCompletedExceptionally()) {
             dtls.thenAccept(DtlsEndpoint::close);
         }
     }
