@@ -2,6 +2,7 @@ package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.plan.ProbePlan;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,6 +55,7 @@ final class CheckCommand implements Callable<Integer> {
         // Wrong options are refused before anybody is asked for a password or a credential.
         ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
+        Instant askedAt = surroundings.clock().instant();
         Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan.timeout());
         if (targets.credentials.password != null && !output.quiet) {
             surroundings
@@ -63,6 +65,8 @@ final class CheckCommand implements Callable<Integer> {
         }
         CheckRun run = new CheckRun(surroundings, interrupts, output);
         Diagnosis failure = endpoints.failure();
-        return failure == null ? run.run(plan.withTargets(endpoints.targets()), required) : run.unprobed(failure);
+        return failure == null
+                ? run.run(plan.withTargets(endpoints.targets()), required)
+                : run.unprobed(failure, askedAt);
     }
 }

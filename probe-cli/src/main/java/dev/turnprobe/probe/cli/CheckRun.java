@@ -12,6 +12,7 @@ import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.ReportWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +58,17 @@ final class CheckRun {
         return exitCode(report);
     }
 
-    /** Reports that there was nothing to probe with; gives the exit code. */
-    int unprobed(Diagnosis why) {
-        Instant startedAt = surroundings.clock().instant();
+    /**
+     * Reports that there was nothing to probe with; gives the exit code.
+     *
+     * @param startedAt when the provider was turned to
+     */
+    int unprobed(Diagnosis why, Instant startedAt) {
+        long elapsed =
+                Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
         output.writer(surroundings, startedAt)
-                .end(Report.unprobed(surroundings.tool(), startedAt, 0, interrupted, why));
+                .end(Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why));
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
     }
 
