@@ -1,5 +1,7 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.Redirect;
 import dev.turnprobe.turn.core.TurnFailure;
@@ -29,6 +31,9 @@ final class Attempt<T> {
         Session on(Destination destination, TurnObserver observer, long origin, Session.Listener<T> listener);
     }
 
+    /** RFC 8656 §7.4: three before giving up on a server that answers 437. */
+    private static final int PORTS_TO_TRY = 3;
+
     private final Roads roads;
     private final TurnSettings settings;
     private final TurnObserver observer;
@@ -43,6 +48,7 @@ final class Attempt<T> {
     private RaceSchedule race = new RaceSchedule(0, 0);
     private @Nullable Contestant leader;
     private @Nullable TurnFailure furthest;
+    private int portsToTry = PORTS_TO_TRY;
     private @Nullable ScheduledFuture<?> timeout;
     private @Nullable ScheduledFuture<?> nextStart;
     private boolean done;
@@ -167,6 +173,9 @@ final class Attempt<T> {
             }
             if (failure instanceof TurnFailure.Redirected elsewhere) {
                 redirected(this, elsewhere);
+            } else if (isMismatch(failure) && --portsToTry > 0) {
+                leave();
+                race(List.of(destination));
             } else if (isAboutTheRoad(failure)) {
                 lost(failure);
             } else {
@@ -224,6 +233,13 @@ final class Attempt<T> {
         Redirect hop = trail.follow(from.destination, answer);
         observer.redirected(hop, watch.now());
         race(List.of(trail.destination(from.destination, hop)));
+    }
+
+    /** RFC 8656 §7.4: the server sees an older allocation on this 5-tuple; another port of ours makes another 5-tuple. */
+    private static boolean isMismatch(TurnFailure failure) {
+        return failure instanceof TurnFailure.Rejected rejected
+                && rejected.method() == StunMethod.ALLOCATE
+                && rejected.error().code() == ErrorCode.ALLOCATION_MISMATCH;
     }
 
     /** Whether the same question may fare better at another address. */

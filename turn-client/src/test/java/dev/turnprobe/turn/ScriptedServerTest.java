@@ -1,6 +1,7 @@
 package dev.turnprobe.turn;
 
 import static dev.turnprobe.fixtures.server.Occurrence.always;
+import static dev.turnprobe.fixtures.server.Occurrence.between;
 import static dev.turnprobe.fixtures.server.Occurrence.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,30 @@ class ScriptedServerTest {
                     assertThat(rejected.error().code()).isEqualTo(code);
                     assertThat(rejected.signed()).isTrue();
                 });
+    }
+
+    /** RFC 8656 §7.4: on 437 another port of ours is tried, three in all. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aMismatchIsAnsweredFromAnotherPort(int mismatches) {
+        ServerScript script = ServerScript.answer(437)
+                .to(StunMethod.ALLOCATE, between(1, mismatches).signed());
+        try (EmbeddedTurnServer server = EmbeddedTurnServer.start(EmbeddedConfig.defaults()
+                        .user("ada", "lovelace")
+                        .transports(Transport.UDP)
+                        .script(script));
+                TurnClient client = client()) {
+            var opening = client.open(TurnUri.parse(server.uri(Transport.UDP)));
+            if (mismatches < 3) {
+                assertThat(opening).succeedsWithin(PATIENCE);
+            } else {
+                assertThat(Failures.of(opening))
+                        .isInstanceOfSatisfying(
+                                TurnFailure.Rejected.class,
+                                rejected -> assertThat(rejected.error().code()).isEqualTo(437));
+            }
+            assertThat(server.requests(StunMethod.ALLOCATE)).isEqualTo(3);
+        }
     }
 
     @Test

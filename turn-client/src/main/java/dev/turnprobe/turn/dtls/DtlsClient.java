@@ -50,7 +50,7 @@ final class DtlsClient extends DefaultTlsClient {
     private final Purpose purpose;
     private final DatagramBridge bridge;
     /** A session to take up again, if there is one. */
-    private final SessionCache.@Nullable Entry earlier;
+    private final SessionCache.@Nullable Kept earlier;
     /** What the server has handed out in this handshake. */
     private byte @Nullable [] ticket;
 
@@ -217,13 +217,13 @@ final class DtlsClient extends DefaultTlsClient {
     }
 
     /** RFC 5077 §3.4: who brings a ticket makes up a session id, and knows by its echo that the ticket was taken. */
-    private SessionCache.Entry entry(TlsSession session, X509Certificate certificate) {
+    private SessionCache.Kept entry(TlsSession session, X509Certificate certificate) {
         byte[] reminder = ticket;
         if (reminder == null) {
-            return new SessionCache.Entry(session, null, certificate);
+            return new SessionCache.Kept(session, null, certificate);
         }
         byte[] id = context.getNonceGenerator().generateNonce(SESSION_ID_LENGTH);
-        return new SessionCache.Entry(
+        return new SessionCache.Kept(
                 TlsUtils.importSession(id, session.exportSessionParameters()), reminder, certificate);
     }
 

@@ -17,7 +17,7 @@ final class SessionCache {
      * @param ticket what the server wants to be reminded with (RFC 5077); null when it remembers by itself
      * @param certificate what was checked when the session began
      */
-    record Entry(TlsSession session, byte @Nullable [] ticket, X509Certificate certificate) {
+    record Kept(TlsSession session, byte @Nullable [] ticket, X509Certificate certificate) {
         boolean isGood() {
             try {
                 // A resumed handshake shows no certificate, so its end would go unnoticed.
@@ -31,27 +31,27 @@ final class SessionCache {
         /** No secrets. */
         @Override
         public String toString() {
-            return "Entry[" + certificate.getSubjectX500Principal() + "]";
+            return "Kept[" + certificate.getSubjectX500Principal() + "]";
         }
     }
 
-    private final Map<String, Entry> sessions = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, Kept> sessions = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
             return size() > CAPACITY;
         }
     };
 
-    synchronized void put(String server, Entry entry) {
+    synchronized void put(String server, Kept entry) {
         if (entry.isGood()) {
             sessions.put(server, entry);
         }
     }
 
-    synchronized @Nullable Entry get(String server) {
-        Entry entry = sessions.get(server);
+    synchronized @Nullable Kept get(String server) {
+        Kept entry = sessions.get(server);
         if (entry != null && !entry.isGood()) {
             sessions.remove(server);
             return null;
