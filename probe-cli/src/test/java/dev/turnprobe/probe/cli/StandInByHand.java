@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 /**
  * A Metered account and a TURN server that takes its credentials, for trying the commands by hand:
  *
- * <pre>java -cp … dev.turnprobe.probe.cli.StandInByHand >/tmp/env & set -a; . /tmp/env; ./turnprobe metered usage</pre>
+ * <pre>java -cp … dev.turnprobe.probe.cli.StandInByHand >stand-in.env & set -a; . ./stand-in.env; ./turnprobe metered usage</pre>
  */
 final class StandInByHand {
     private StandInByHand() {}
