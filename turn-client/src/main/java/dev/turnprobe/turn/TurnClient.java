@@ -58,9 +58,9 @@ public final class TurnClient implements AutoCloseable {
         this.encryptions = new Encryptions(settings);
     }
 
-    /** A client with an event loop of its own for each processor, on daemon threads. */
+    /** A client with {@linkplain TurnSettings#eventLoops event loops} of its own, on daemon threads. */
     public static TurnClient create(TurnSettings settings) {
-        int threads = Runtime.getRuntime().availableProcessors();
+        int threads = settings.eventLoops();
         return new TurnClient(
                 settings,
                 new MultiThreadIoEventLoopGroup(

@@ -25,6 +25,7 @@ public final class TurnSettings {
     private final int maxRedirects;
     private final LocalAddress localAddress;
     private final int maxDatagram;
+    private final int eventLoops;
     private final Supplier<RandomGenerator> random;
 
     private TurnSettings(Builder from) {
@@ -40,6 +41,7 @@ public final class TurnSettings {
         maxRedirects = from.maxRedirects;
         localAddress = from.localAddress;
         maxDatagram = from.maxDatagram;
+        eventLoops = from.eventLoops;
         random = from.random;
     }
 
@@ -73,6 +75,7 @@ public final class TurnSettings {
         copy.maxRedirects = maxRedirects;
         copy.localAddress = localAddress;
         copy.maxDatagram = maxDatagram;
+        copy.eventLoops = eventLoops;
         copy.random = random;
         return copy;
     }
@@ -137,6 +140,11 @@ public final class TurnSettings {
         return maxDatagram;
     }
 
+    /** How many event loops, each a thread, a client of its own has; one for each processor by default. */
+    public int eventLoops() {
+        return eventLoops;
+    }
+
     /** Where transaction ids come from, made once a connection. */
     public Supplier<RandomGenerator> random() {
         return random;
@@ -156,6 +164,7 @@ public final class TurnSettings {
         private int maxRedirects = 5;
         private LocalAddress localAddress = LocalAddress.ANY;
         private int maxDatagram = 2048;
+        private int eventLoops = Runtime.getRuntime().availableProcessors();
         private Supplier<RandomGenerator> random = SecureRandom::new;
 
         private Builder() {}
@@ -229,6 +238,18 @@ public final class TurnSettings {
         /** Longest datagram that can be received, 2048 bytes by default; longer ones are cut by the system and discarded. */
         public Builder maxDatagram(int value) {
             maxDatagram = value;
+            return this;
+        }
+
+        /**
+         * How many event loops, each a thread, a client of its own has; one for each processor by default. Relays are spread
+         * over them; two relays that pass packets to each other do so at least cost on one.
+         */
+        public Builder eventLoops(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("a client needs at least one event loop, not " + value);
+            }
+            eventLoops = value;
             return this;
         }
 
