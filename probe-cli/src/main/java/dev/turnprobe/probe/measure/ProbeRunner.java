@@ -2,7 +2,9 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.Transport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ public final class ProbeRunner implements AutoCloseable {
     private final LongSupplier tokens;
     private final Consumer<ProbeEvent> events;
     private final @Nullable Consumer<String> trace;
+    private final List<Integer> order;
     private final List<Probe> probes = new ArrayList<>();
     private @Nullable ProbeFailure stopped;
     private int next;
@@ -44,6 +47,7 @@ public final class ProbeRunner implements AutoCloseable {
         this.tokens = tokens;
         this.events = events;
         this.trace = trace;
+        order = order(plan);
     }
 
     /** Begins, after a moment of preparation. Every target yields exactly one {@link ProbeEvent.Finished}. */
@@ -54,8 +58,34 @@ public final class ProbeRunner implements AutoCloseable {
         begunAt = dialer.executor().ticker().nanoTime();
         int atOnce = plan.parallel() == 0 ? plan.targets().size() : plan.parallel();
         for (int i = 0; i < atOnce; i++) {
-            startNext();
+            if (plan.pace().isZero()) {
+                startNext();
+            } else {
+                dialer.executor().schedule(this::startNext, i * plan.pace().toNanos(), TimeUnit.NANOSECONDS);
+            }
         }
+    }
+
+    /** At a pace, those that need most round trips begin first: so the last one is not done any later for it. */
+    private static List<Integer> order(ProbePlan plan) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < plan.targets().size(); i++) {
+            order.add(i);
+        }
+        if (!plan.pace().isZero()) {
+            order.sort(Comparator.comparing(
+                    index -> roundTrips(plan.targets().get(index).uri().transport())));
+        }
+        return order;
+    }
+
+    /** Until a candidate is there, counted down: with DTLS 1.2 or TLS 1.3, plain TCP, UDP. */
+    private static int roundTrips(Transport transport) {
+        return switch (transport) {
+            case DTLS, TLS -> -5;
+            case TCP -> -3;
+            case UDP -> -2;
+        };
     }
 
     /** Ends every probe that is not done, those not begun included. */
@@ -80,7 +110,7 @@ public final class ProbeRunner implements AutoCloseable {
             if (next == plan.targets().size()) {
                 return;
             }
-            index = next++;
+            index = order.get(next++);
             probe = probe(index, plan.targets().get(index));
             probes.add(probe);
         }
