@@ -54,7 +54,7 @@ public final class JsonFields {
         out.writeBooleanField(name, value);
     }
 
-    void millis(String name, long nanos) throws IOException {
+    public void millis(String name, long nanos) throws IOException {
         out.writeFieldName(name);
         out.writeNumber(Units.millis(nanos));
     }
