@@ -114,8 +114,19 @@ public record IceCandidate(
         return candidates;
     }
 
-    /** What costs a peer least comes first: no encryption, no waiting behind what was lost. */
-    static int rank(Transport transport) {
+    /**
+     * A local preference for those who learn of relays one by one, in the same order: 65535 for the first over UDP.
+     *
+     * @param transport how we talk to the server
+     * @param others how many relayed candidates the component has already, 0 to 255
+     */
+    public static int localPreference(Transport transport, int others) {
+        IceCandidateLine.checkRange("number of other candidates", others, 0, 255);
+        return BEST_LOCAL_PREFERENCE - 256 * rank(transport) - others;
+    }
+
+    /** What costs least comes first: no waiting behind what was lost, then no encryption. */
+    private static int rank(Transport transport) {
         return switch (transport) {
             case UDP -> 0;
             case DTLS -> 1;

@@ -163,6 +163,21 @@ class IceCandidateTest {
                 .hasSize(6);
     }
 
+    /** RFC 8445 §5.1.2: no two candidates of a component have the same priority. */
+    @Test
+    void localPreferencesDoNotMeet() {
+        Set<Integer> preferences = new HashSet<>();
+        for (Transport transport : Transport.values()) {
+            for (int others = 0; others < 256; others++) {
+                assertThat(preferences.add(IceCandidate.localPreference(transport, others)))
+                        .isTrue();
+            }
+        }
+        assertThat(IceCandidate.localPreference(Transport.UDP, 0)).isEqualTo(IceCandidate.BEST_LOCAL_PREFERENCE);
+        assertThatThrownBy(() -> IceCandidate.localPreference(Transport.UDP, 256))
+                .hasMessageContaining("256");
+    }
+
     @Test
     void aReflexiveCandidateNamesItsBase() {
         IceCandidate candidate = IceCandidate.reflexive(

@@ -1,6 +1,7 @@
 package dev.turnprobe.turn.adapter;
 
 import dev.turnprobe.turn.Relay;
+import dev.turnprobe.turn.RelayListener;
 import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.TurnException;
@@ -51,7 +52,9 @@ import org.jspecify.annotations.Nullable;
  * the peer or the frame is dropped. {@code isWritable} counts what is on its way to the socket, what waits for a permission
  * included. What nobody reads is kept up to {@code SO_RCVBUF} bytes; then it is dropped and counted.
  *
- * <p>{@code write} hands over at once, so {@code flush} has nothing to do. There is no multicast.
+ * <p>{@code write} hands over at once, so {@code flush} has nothing to do; what is written in one turn of the event loop
+ * leaves together. With a void promise a write leaves no garbage, and what is dropped only shows in {@link Relay#traffic}.
+ * There is no multicast.
  */
 public final class RelayChannel extends UnicastChannel {
     private static final ChannelMetadata METADATA = new ChannelMetadata(true, 16);
@@ -59,7 +62,10 @@ public final class RelayChannel extends UnicastChannel {
     /** More than the socket below adds to a payload when it counts: a Send indication's header, Netty's entry. */
     private static final int WRITE_OVERHEAD = 192;
 
+    /** Bits of Netty's: what is on its way from here, and the socket below. */
     private static final int OUR_WRITABILITY = 1;
+
+    private static final int THEIR_WRITABILITY = 2;
 
     private final TurnClient client;
     private final TurnUri uri;
@@ -139,10 +145,22 @@ public final class RelayChannel extends UnicastChannel {
             }
             relay = open;
             channels = new PeerChannels(open);
-            open.onDatagram(this::arrived);
+            open.onDatagram(new Ear());
             open.closed().thenAccept(this::over);
             whenOpen.run();
         });
+    }
+
+    private final class Ear implements RelayListener {
+        @Override
+        public void onDatagram(InetSocketAddress peer, ByteBuf payload) {
+            arrived(peer, payload);
+        }
+
+        @Override
+        public void onWritability(boolean writable) {
+            setWritable(THEIR_WRITABILITY, writable);
+        }
     }
 
     private void over(TurnFailure failure) {
@@ -187,11 +205,16 @@ public final class RelayChannel extends UnicastChannel {
     }
 
     private void write(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
-        int weight = payload.readableBytes() + WRITE_OVERHEAD;
-        outbound(weight);
         if (channels != null) {
             channels.wanted(peer);
         }
+        if (promise.isVoid()) {
+            // Nobody asks what becomes of it, so it leaves no garbage either; the relay counts what it drops.
+            relay().offer(peer, payload);
+            return;
+        }
+        int weight = payload.readableBytes() + WRITE_OVERHEAD;
+        outbound(weight);
         relay().send(peer, payload).whenComplete((sent, error) -> {
             outbound(-weight);
             if (error == null) {
@@ -205,14 +228,17 @@ public final class RelayChannel extends UnicastChannel {
     private void outbound(int change) {
         long now = outboundBytes + change;
         outboundBytes = now;
-        ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
-        if (buffer == null) {
-            return;
-        }
         if (change > 0 && now > config.getWriteBufferHighWaterMark()) {
-            buffer.setUserDefinedWritability(OUR_WRITABILITY, false);
+            setWritable(OUR_WRITABILITY, false);
         } else if (change < 0 && now < config.getWriteBufferLowWaterMark()) {
-            buffer.setUserDefinedWritability(OUR_WRITABILITY, true);
+            setWritable(OUR_WRITABILITY, true);
+        }
+    }
+
+    private void setWritable(int whose, boolean writable) {
+        ChannelOutboundBuffer buffer = unsafe().outboundBuffer();
+        if (buffer != null) {
+            buffer.setUserDefinedWritability(whose, writable);
         }
     }
 

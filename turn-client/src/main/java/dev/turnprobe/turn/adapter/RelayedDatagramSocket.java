@@ -52,6 +52,9 @@ public final class RelayedDatagramSocket extends RelayedSocketOptions {
     /** Longest payload: what an IPv4 datagram carries, less a Send indication around it (RFC 8656 §11.1). */
     private static final int LONGEST = 65507 - 48;
 
+    /** Frames are padded to four bytes. */
+    private static final int TAILROOM = 3;
+
     private final Relay relay;
     private final PeerChannels channels;
     private final PacketRoom rooms = new PacketRoom();
@@ -131,7 +134,9 @@ public final class RelayedDatagramSocket extends RelayedSocketOptions {
             if (length > LONGEST) {
                 throw new SocketException("message too long for a relay: " + length + " bytes of at most " + LONGEST);
             }
-            payload = ByteBufAllocator.DEFAULT.ioBuffer(Math.max(1, length));
+            // With room for the frame around it, so that it is not copied a second time.
+            int room = Relay.HEADROOM + length + TAILROOM;
+            payload = ByteBufAllocator.DEFAULT.directBuffer(room).setIndex(Relay.HEADROOM, Relay.HEADROOM);
             payload.writeBytes(packet.getData(), packet.getOffset(), length);
         }
         send(peer, payload);

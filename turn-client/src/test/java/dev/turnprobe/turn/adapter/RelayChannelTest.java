@@ -258,6 +258,18 @@ class RelayChannelTest {
     }
 
     @Test
+    void aVoidPromiseIsAPromiseToo() throws Exception {
+        Log log = new Log();
+        try (EchoPeer peer = EchoPeer.start()) {
+            RelayChannel channel = bind(server, Transport.TCP, log);
+            channel.writeAndFlush(packet("nobody asks", peer.address()), channel.voidPromise());
+            assertThat(log.next()).isEqualTo("nobody asks");
+            channel.writeAndFlush("text", channel.voidPromise());
+            assertThat(log.error.get(30, SECONDS)).isInstanceOf(UnsupportedOperationException.class);
+        }
+    }
+
+    @Test
     void whatCannotBeWrittenIsSaidSo() throws Exception {
         RelayChannel channel = bind(server, Transport.UDP, new Log());
         assertThat(channel.writeAndFlush("text").await().cause())
