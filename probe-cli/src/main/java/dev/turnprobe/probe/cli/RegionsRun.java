@@ -7,6 +7,7 @@ import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.regions.RegionsReport;
@@ -59,6 +60,7 @@ final class RegionsRun {
         RegionsWriter writer =
                 new RegionsWriter(surroundings, output, startedAt, emission != null && emission.isStandardOutput());
         writer.begin(plan);
+        SecureWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         List<Observation> seen = new ArrayList<>();
@@ -88,6 +90,7 @@ final class RegionsRun {
                             interrupts.interrupted(),
                             required,
                             seen),
+                    runner.timing(),
                     top);
             writer.end(report);
         }
@@ -107,7 +110,8 @@ final class RegionsRun {
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
         Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
-        new RegionsWriter(surroundings, output, startedAt, false).end(RegionsReport.of(origin, nothing, top));
+        new RegionsWriter(surroundings, output, startedAt, false)
+                .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
     }
 

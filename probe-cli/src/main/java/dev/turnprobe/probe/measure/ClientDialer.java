@@ -18,6 +18,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,8 @@ public final class ClientDialer implements Dialer {
     private final EventLoopGroup loops;
     private final EventExecutor executor;
     private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
+    /** Their relays may still be open. */
+    private final List<TurnClient> retired = new ArrayList<>();
 
     public ClientDialer(ProbePlan plan) {
         QuietNetty.hush();
@@ -84,13 +87,29 @@ public final class ClientDialer implements Dialer {
     }
 
     @Override
+    public void forgetSessions() {
+        synchronized (retired) {
+            retired.addAll(clients.values());
+            clients.clear();
+        }
+    }
+
+    @Override
     public EventExecutor executor() {
         return executor;
     }
 
     @Override
+    public Iterable<EventExecutor> executors() {
+        return loops;
+    }
+
+    @Override
     public void close() {
-        clients.values().forEach(TurnClient::close);
+        forgetSessions();
+        synchronized (retired) {
+            retired.forEach(TurnClient::close);
+        }
         loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 

@@ -69,6 +69,11 @@ public record ProbePlan(
         return new ProbePlan(targets, timeout, parallel, samples, interval, family, trust, resolve, proxy, slower);
     }
 
+    /** The same with so many samples. */
+    public ProbePlan withSamples(int count) {
+        return new ProbePlan(targets, timeout, parallel, count, interval, family, trust, resolve, proxy, pace);
+    }
+
     /** The same with these addresses as well; where there is one already, that one stays. */
     public ProbePlan withAddresses(Map<String, InetAddress> more) {
         Map<String, InetAddress> all = new HashMap<>(more);

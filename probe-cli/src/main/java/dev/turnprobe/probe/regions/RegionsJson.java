@@ -61,6 +61,11 @@ public final class RegionsJson {
             json.flag("interrupted", true);
         }
         json.text("catalog", report.origin());
+        json.object("timing", () -> {
+            json.millis("allCandidatesMs", report.timing().allCandidatesNanos());
+            json.millis("worstLatenessMs", report.timing().worstLatenessNanos());
+            json.numbers("measuredAgain", report.timing().measuredAgain());
+        });
         json.array("regions", () -> {
             for (RankedRegion region : report.shown()) {
                 json.object(() -> region(json, region));

@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.regions;
 
+import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.report.Report;
 import java.util.List;
 
@@ -8,10 +9,11 @@ import java.util.List;
  *
  * @param origin whose regions these are
  * @param sweep what was seen of every endpoint
+ * @param timing what our own work had to do with the times
  * @param ranked the regions, best first
  * @param top how many of them are asked for; all when that is more than there are
  */
-public record RegionsReport(String origin, Report sweep, List<RankedRegion> ranked, int top) {
+public record RegionsReport(String origin, Report sweep, SweepTiming timing, List<RankedRegion> ranked, int top) {
     public static final String SCHEMA = "turnprobe/regions/1";
 
     public RegionsReport {
@@ -19,8 +21,8 @@ public record RegionsReport(String origin, Report sweep, List<RankedRegion> rank
     }
 
     /** Ranks what was seen. Pure. */
-    public static RegionsReport of(String origin, Report sweep, int top) {
-        return new RegionsReport(origin, sweep, Ranking.of(sweep.endpoints()), top);
+    public static RegionsReport of(String origin, Report sweep, SweepTiming timing, int top) {
+        return new RegionsReport(origin, sweep, timing, Ranking.of(sweep.endpoints()), top);
     }
 
     /** Those that are asked for. */
