@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,13 @@ public final class ClientDialer implements Dialer {
     private static final int MOST_LOOPS = 16;
 
     /** The port matters where an address is given for a host and a port; 0 where none is. */
-    private record Kind(@Nullable Credentials credentials, int port) {}
+    private record Kind(@Nullable Credentials credentials, int port) {
+        /** By hand: a record's own is put together at run time, and a start would wait for that. */
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(credentials) + 31 * port;
+        }
+    }
 
     private final ProbePlan plan;
     private final EventLoopGroup loops;

@@ -53,6 +53,7 @@ public final class ProbeRunner implements AutoCloseable {
 
     /** Begins, after a moment of preparation. Every target yields exactly one {@link ProbeEvent.Finished}. */
     public void start() {
+        HeadStart.await();
         CompletableFuture<Void> prepared = dialer.prepare();
         WarmUp.once(plan, dialer);
         prepared.join();

@@ -169,5 +169,8 @@ public final class JsonEndpoint {
             json.number("daysLeft", Duration.between(startedAt, notAfter).toDays());
         }
         json.flag("verified", tls.verified());
+        if (tls.version() != null) {
+            json.flag("resumed", tls.resumed());
+        }
     }
 }
