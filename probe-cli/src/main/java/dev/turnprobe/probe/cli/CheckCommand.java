@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
         Instant askedAt = surroundings.clock().instant();
-        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan.timeout());
+        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan);
         if (targets.credentials.password != null && !output.quiet) {
             surroundings
                     .err()

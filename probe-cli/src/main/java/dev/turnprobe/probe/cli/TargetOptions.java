@@ -4,11 +4,11 @@ import dev.turnprobe.credentials.IceServer;
 import dev.turnprobe.credentials.IceServers;
 import dev.turnprobe.credentials.IceServersException;
 import dev.turnprobe.probe.plan.CredentialNote;
+import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +42,14 @@ final class TargetOptions {
     /**
      * Every endpoint: those given here, in their order, and behind them those of providers, which are asked now.
      *
-     * @param needed for how long their credentials must work
+     * @param plan how they will be probed: providers are reached the same way
      */
-    Endpoints endpoints(Surroundings surroundings, Interrupts interrupts, OutputOptions output, Duration needed) {
-        Looked looked = new Looked(surroundings, needed, output.quiet);
+    Endpoints endpoints(Surroundings surroundings, Interrupts interrupts, OutputOptions output, ProbePlan plan) {
+        Looked looked = new Looked(surroundings, plan.timeout(), output.quiet);
         List<Target> all = targets(surroundings, looked);
         return providers.any()
-                ? ProviderEndpoints.obtain(this, all, looked, surroundings, interrupts, output)
+                ? ProviderEndpoints.obtain(
+                        this, all, http -> ProviderWay.through(http, plan), looked, surroundings, interrupts, output)
                 : new Endpoints(all, null);
     }
 
