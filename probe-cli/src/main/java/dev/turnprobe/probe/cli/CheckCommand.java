@@ -66,7 +66,7 @@ final class CheckCommand implements Callable<Integer> {
         CheckRun run = new CheckRun(surroundings, interrupts, output);
         Diagnosis failure = endpoints.failure();
         return failure == null
-                ? run.run(plan.withTargets(endpoints.targets()), required)
+                ? run.run(probe.plan(endpoints.targets()), required)
                 : run.unprobed(failure, askedAt);
     }
 }
