@@ -88,6 +88,9 @@ class HouseRulesTest {
             .resideInAPackage("dev.turnprobe.turn..")
             .and()
             .doNotHaveSimpleName("TurnPipeline")
+            // A channel feeds its own.
+            .and()
+            .resideOutsideOfPackage("dev.turnprobe.turn.socket..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.netty.channel.ChannelPipeline");

@@ -180,7 +180,8 @@ public final class DatagramLink extends AbstractChannel {
         }
         try {
             return frame.isReadable()
-                    ? alloc().directBuffer(frame.readableBytes()).writeBytes(frame, frame.readerIndex(), frame.readableBytes())
+                    ? alloc().directBuffer(frame.readableBytes())
+                            .writeBytes(frame, frame.readerIndex(), frame.readableBytes())
                     : Unpooled.EMPTY_BUFFER;
         } finally {
             frame.release();
