@@ -91,6 +91,9 @@ class HouseRulesTest {
             .and()
             // It is the channel of somebody else's pipeline, and speaks into it.
             .doNotHaveSimpleName("RelayChannel")
+            // A channel feeds its own.
+            .and()
+            .resideOutsideOfPackage("dev.turnprobe.turn.socket..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.netty.channel.ChannelPipeline");
