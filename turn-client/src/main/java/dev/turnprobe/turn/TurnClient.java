@@ -4,10 +4,10 @@ import dev.turnprobe.turn.core.MobilityMode;
 import dev.turnprobe.turn.core.RelayPort;
 import dev.turnprobe.turn.core.RelayedTransport;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Objects;
@@ -64,14 +64,16 @@ public final class TurnClient implements AutoCloseable {
         return new TurnClient(
                 settings,
                 new MultiThreadIoEventLoopGroup(
-                        threads, new DefaultThreadFactory("turn", true), NioIoHandler.newFactory()),
+                        threads,
+                        new DefaultThreadFactory("turn", true),
+                        (settings.nativeSockets() ? SocketKind.best() : SocketKind.NIO).handlers()),
                 true);
     }
 
     /**
      * A client on somebody else's event loops.
      *
-     * @param group borrowed, for NIO channels; never shut down by this client
+     * @param group borrowed, for NIO or epoll channels; never shut down by this client
      */
     public static TurnClient create(TurnSettings settings, EventLoopGroup group) {
         return new TurnClient(settings, group, false);
