@@ -100,14 +100,15 @@ final class LifetimeLadder {
                         ? new BindingLifetime(alive, Long.MAX_VALUE, null)
                         : BindingLifetime.unknown("the server stopped answering");
             }
-            BindingTest test = rung.trial == null ? null : rung.trial.test();
-            if (test == null) {
+            Exchange trial = rung.trial;
+            BindingTest test = trial == null ? null : trial.test();
+            if (trial == null || test == null) {
                 return null;
             }
             if (!test.answered()) {
-                return rung.silence == 0 ? unable(test) : gone(alive, rung, rung.trial);
+                return rung.silence == 0 ? unable(test) : gone(alive, rung, trial);
             }
-            alive = atLeast(rung, rung.trial);
+            alive = atLeast(rung, trial);
         }
         return new BindingLifetime(alive, Long.MAX_VALUE, null);
     }
@@ -140,10 +141,11 @@ final class LifetimeLadder {
         if (result == null) {
             long alive = 0;
             for (Rung rung : rungs) {
-                if (rung.trial == null || !rung.trial.answered()) {
+                Exchange trial = rung.trial;
+                if (trial == null || !trial.answered()) {
                     break;
                 }
-                alive = atLeast(rung, rung.trial);
+                alive = atLeast(rung, trial);
             }
             result = alive == 0 ? BindingLifetime.unknown(why) : new BindingLifetime(alive, Long.MAX_VALUE, null);
         }

@@ -157,7 +157,6 @@ class UsageTest {
             strings = {
                 "regions",
                 "quality turn:h",
-                "nat",
                 "monitor",
                 "completion",
                 "check turn:h --csv",
