@@ -55,7 +55,8 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
                 line.destination().transport().isStream(),
                 settings.random().get(),
                 observer);
-        this.handler = new TurnHandler(core, this, observer, origin);
+        this.handler =
+                new TurnHandler(core, this, line.destination().transport().isStream(), observer, origin);
         this.footing = new Footing(line, handler, settings, observer, origin, this);
         this.mover = new Mover(footing);
     }
@@ -246,6 +247,33 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
             throw e;
         }
         return answer;
+    }
+
+    @Override
+    public boolean offer(InetSocketAddress peer, ByteBuf payload) {
+        if (peer.isUnresolved() || closed.isDone()) {
+            payload.release();
+            resolved(peer);
+            return false;
+        }
+        return line.loop().inEventLoop()
+                ? handler.offer(peer, payload)
+                : handler.offerFromAfar(peer, payload, line.loop());
+    }
+
+    @Override
+    public boolean isWritable() {
+        return line.isAttached() && line.channel().isWritable();
+    }
+
+    @Override
+    public RelayTraffic traffic() {
+        return RelayTraffic.of(handler.tally());
+    }
+
+    @Override
+    public void writability(boolean writable) {
+        listener.onWritability(writable);
     }
 
     private boolean failIfClosed(CompletableFuture<?> answer) {

@@ -1,7 +1,7 @@
 package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.diagnose.Diagnosis;
-import dev.turnprobe.probe.plan.ProbePlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,10 +53,10 @@ final class CheckCommand implements Callable<Integer> {
         output.check();
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
-        ProbePlan plan = probe.plan(List.of());
+        Duration timeout = probe.plan(List.of()).timeout();
         var required = probe.requirements();
         Instant askedAt = surroundings.clock().instant();
-        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan.timeout());
+        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, timeout);
         if (targets.credentials.password != null && !output.quiet) {
             surroundings
                     .err()
@@ -66,7 +66,7 @@ final class CheckCommand implements Callable<Integer> {
         CheckRun run = new CheckRun(surroundings, interrupts, output);
         Diagnosis failure = endpoints.failure();
         return failure == null
-                ? run.run(plan.withTargets(endpoints.targets()), required)
+                ? run.run(probe.plan(endpoints.targets()), required)
                 : run.unprobed(failure, askedAt);
     }
 }

@@ -80,6 +80,7 @@ public final class JsonDocument {
                     json.text("message", one.message());
                     json.facts("evidence", one.evidence());
                     json.text("remedy", one.remedy());
+                    json.text("explainedBy", one.explainedBy());
                     if (!one.endpoints().isEmpty()) {
                         json.numbers("endpoints", one.endpoints());
                     }

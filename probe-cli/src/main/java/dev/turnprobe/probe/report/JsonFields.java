@@ -18,7 +18,7 @@ public final class JsonFields {
 
     private final JsonGenerator out;
 
-    JsonFields(JsonGenerator out) {
+    public JsonFields(JsonGenerator out) {
         this.out = out;
     }
 
@@ -102,7 +102,7 @@ public final class JsonFields {
         }
     }
 
-    void numbers(String name, List<Integer> values) throws IOException {
+    public void numbers(String name, List<Integer> values) throws IOException {
         array(name, () -> {
             for (int value : values) {
                 out.writeNumber(value);

@@ -27,7 +27,7 @@ public final class Units {
     }
 
     /** The address as a literal, IPv6 without brackets. */
-    static String host(InetSocketAddress address) {
+    public static String host(InetSocketAddress address) {
         return address.getAddress() == null
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
