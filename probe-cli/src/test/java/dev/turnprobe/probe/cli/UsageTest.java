@@ -156,7 +156,6 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "quality turn:h",
-                "nat",
                 "monitor",
                 "completion",
                 "check turn:h --csv",
