@@ -1,5 +1,6 @@
 package dev.turnprobe.benchmarks;
 
+import dev.turnprobe.benchmarks.relay.RelayBench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
- * {@code ./bench open} is {@link OpenBench}.
+ * {@code ./bench open} is {@link OpenBench}, {@code ./bench relay} is {@link RelayBench}.
  */
 public final class Bench {
     private Bench() {}
@@ -29,6 +30,10 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("open")) {
             OpenBench.main(args);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("relay")) {
+            RelayBench.main(args, title -> kept(title, "Medians of five slices of each run.", "relay"));
             return;
         }
         Arguments arguments = Arguments.parse(args);

@@ -155,7 +155,6 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "regions",
                 "quality turn:h",
                 "nat",
                 "monitor",

@@ -38,6 +38,16 @@ public final class Schemas {
         return validated(json.contains("\"turnprobe/metered/1\"") ? "metered-1" : "credentials-1", json);
     }
 
+    /** The document of {@code regions --json}, validated. */
+    public static JsonNode regions(String json) {
+        return validated("regions-1", json);
+    }
+
+    /** One line of {@code regions --ndjson}, validated. */
+    public static JsonNode regionsEvent(String json) {
+        return validated("regions-event-1", json);
+    }
+
     private static JsonNode validated(String name, String json) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(strict(name).toString(), InputFormat.JSON);

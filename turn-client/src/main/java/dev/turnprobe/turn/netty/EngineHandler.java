@@ -29,6 +29,8 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
     private long wakeUpAt = Long.MAX_VALUE;
     private boolean settling;
     private boolean settleAgain;
+    private boolean flushing;
+    private final Runnable flush = this::flush;
 
     /**
      * @param origin what the event loop's ticker read when the attempt began; the engine's time is counted from there
@@ -64,6 +66,7 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
      */
     protected final void moveTo(ChannelHandlerContext next) {
         cancelWakeUp();
+        flush();
         ctx = next;
         settle();
     }
@@ -133,6 +136,32 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
         }
         settle();
     }
+
+    /** What was written leaves at the end of this turn of the event loop, in as few calls of the system as it takes. */
+    protected final void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            context().executor().execute(flush);
+        }
+    }
+
+    private void flush() {
+        if (flushing) {
+            flushing = false;
+            context().flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx == this.ctx) {
+            writability(ctx.channel().isWritable());
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    /** The channel takes more, or no more for now. */
+    protected void writability(boolean writable) {}
 
     /** An ICMP message says that nobody listens (RFC 8489 §6.2.1: a hard error fails the transaction). */
     protected void portUnreachable(Throwable cause) {
