@@ -228,10 +228,10 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
                         payload, promise, Tally.Fate.CONGESTED, "the connection to the server is congested; dropped");
             }
         }
-        ByteBuf frame = Framing.frame(engine, peer, payload, context.alloc());
+        ByteBuf frame = Framing.frame(engine, peer, payload, stream, context.alloc());
         observer.sent(frame, now());
         if (stream) {
-            frame = Framing.padded(frame);
+            frame.writeZero(Framing.padding(frame.readableBytes()));
         }
         tally.count(Tally.Fate.SENT);
         if (promise == null) {
