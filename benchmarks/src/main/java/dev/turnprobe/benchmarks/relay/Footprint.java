@@ -15,8 +15,8 @@ import javax.management.ObjectName;
  */
 record Footprint(int threads, long heap, long nativeBytes) {
     /** Kinds of memory that grow with what a program does, and not with how long it runs. */
-    private static final Pattern KIND = Pattern.compile(
-            "(Thread|Internal|Other|Synchronization|Arena Chunk) \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
+    private static final Pattern KIND =
+            Pattern.compile("(Thread|Internal|Other|Synchronization) \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
     private static final int COLLECTIONS = 3;
 
