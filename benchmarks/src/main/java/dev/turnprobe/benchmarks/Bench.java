@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
- * {@code ./bench open} is {@link OpenBench}.
+ * {@code ./bench open} is {@link OpenBench}, {@code ./bench server} is {@link ServerBench}.
  */
 public final class Bench {
     private Bench() {}
@@ -29,6 +29,10 @@ public final class Bench {
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("open")) {
             OpenBench.main(args);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("server")) {
+            ServerBench.main(args);
             return;
         }
         Arguments arguments = Arguments.parse(args);
