@@ -36,6 +36,7 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
 
     private volatile RelayListener listener = NOBODY;
     private Consumer<AllocationEvent> besides = event -> {};
+    private Runnable beforeRelease = () -> {};
     private final Footing footing;
     private final Mover mover;
 
@@ -54,7 +55,8 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
                 line.destination().transport().isStream(),
                 settings.random().get(),
                 observer);
-        this.handler = new TurnHandler(core, this, observer, origin);
+        this.handler =
+                new TurnHandler(core, this, line.destination().transport().isStream(), observer, origin);
         this.footing = new Footing(line, handler, settings, observer, origin, this);
         this.mover = new Mover(footing);
     }
@@ -247,6 +249,33 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
         return answer;
     }
 
+    @Override
+    public boolean offer(InetSocketAddress peer, ByteBuf payload) {
+        if (peer.isUnresolved() || closed.isDone()) {
+            payload.release();
+            resolved(peer);
+            return false;
+        }
+        return line.loop().inEventLoop()
+                ? handler.offer(peer, payload)
+                : handler.offerFromAfar(peer, payload, line.loop());
+    }
+
+    @Override
+    public boolean isWritable() {
+        return line.isAttached() && line.channel().isWritable();
+    }
+
+    @Override
+    public RelayTraffic traffic() {
+        return RelayTraffic.of(handler.tally());
+    }
+
+    @Override
+    public void writability(boolean writable) {
+        listener.onWritability(writable);
+    }
+
     private boolean failIfClosed(CompletableFuture<?> answer) {
         return closed.isDone() && answer.completeExceptionally(new TurnException(closed.join()));
     }
@@ -273,6 +302,7 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     }
 
     private void releaseNow() {
+        beforeRelease.run();
         // From the socket that the server knows, which may just be changing.
         mover.settled().whenComplete((settled, error) -> handler.release());
     }
@@ -300,6 +330,11 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     /** What else hears of each event, before it is acted on; set before the start. */
     void tell(Consumer<AllocationEvent> other) {
         besides = other;
+    }
+
+    /** What else is over once we let go, whatever the server says to it and when; set before the start. */
+    void beforeRelease(Runnable other) {
+        beforeRelease = other;
     }
 
     @Override

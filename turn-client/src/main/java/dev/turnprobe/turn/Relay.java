@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * released.
  */
 public interface Relay extends Allocation {
+    /** So many bytes of room in front of a payload are enough for any header that we put there. */
+    int HEADROOM = 52;
+
     /** Where peers reach us: one address, or one of each family (RFC 8656 §7.2); see {@code relayFamily}. */
     default List<InetSocketAddress> relayedAddresses() {
         return List.of(relayedAddress());
@@ -39,6 +42,32 @@ public interface Relay extends Allocation {
      * @return done when the frame has been handed to the socket; that is no proof of delivery
      */
     CompletableFuture<Void> send(InetSocketAddress peer, ByteBuf payload);
+
+    /**
+     * Sends data to a peer like {@link #send}, but gives no receipt and leaves no garbage: for streams of packets. What is
+     * sent during one turn of the event loop, from any relay's listener, leaves together at its end.
+     *
+     * <p>A payload in a direct buffer that begins {@link #HEADROOM} bytes or more behind the buffer's own beginning, and that
+     * nobody else holds, is framed where it is; any other is copied once.
+     *
+     * @param payload taken: sent or dropped, it is no longer yours
+     * @return false when it was dropped at once: the connection to the server is congested, the relay is closed, the peer was
+     *     refused, or another thread hands over faster than the relay's can send. {@link #traffic} counts all that was dropped
+     */
+    default boolean offer(InetSocketAddress peer, ByteBuf payload) {
+        send(peer, payload);
+        return true;
+    }
+
+    /** False while the connection to the server is congested: what is sent then is dropped. From any thread. */
+    default boolean isWritable() {
+        return true;
+    }
+
+    /** What became of payloads until now. From any thread. */
+    default RelayTraffic traffic() {
+        return RelayTraffic.NONE;
+    }
 
     /** Who hears what peers send; replaces the one before. */
     void onDatagram(RelayListener listener);

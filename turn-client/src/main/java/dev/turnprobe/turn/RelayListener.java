@@ -21,4 +21,10 @@ public interface RelayListener {
      * @param error type and code as in the peer's IP version; {@code data} is the MTU where the datagram was too big
      */
     default void onIcmp(InetSocketAddress peer, IcmpError error) {}
+
+    /**
+     * The connection to the server takes data again, or takes no more for now. What is sent while it does not is dropped;
+     * {@link Relay#traffic} counts it.
+     */
+    default void onWritability(boolean writable) {}
 }

@@ -25,6 +25,8 @@ public final class TurnSettings {
     private final int maxRedirects;
     private final LocalAddress localAddress;
     private final int maxDatagram;
+    private final int eventLoops;
+    private final boolean nativeSockets;
     private final Supplier<RandomGenerator> random;
 
     private TurnSettings(Builder from) {
@@ -40,6 +42,8 @@ public final class TurnSettings {
         maxRedirects = from.maxRedirects;
         localAddress = from.localAddress;
         maxDatagram = from.maxDatagram;
+        eventLoops = from.eventLoops;
+        nativeSockets = from.nativeSockets;
         random = from.random;
     }
 
@@ -73,6 +77,8 @@ public final class TurnSettings {
         copy.maxRedirects = maxRedirects;
         copy.localAddress = localAddress;
         copy.maxDatagram = maxDatagram;
+        copy.eventLoops = eventLoops;
+        copy.nativeSockets = nativeSockets;
         copy.random = random;
         return copy;
     }
@@ -137,6 +143,16 @@ public final class TurnSettings {
         return maxDatagram;
     }
 
+    /** How many event loops, each a thread, a client of its own has; one for each processor by default. */
+    public int eventLoops() {
+        return eventLoops;
+    }
+
+    /** Whether to use the system's own event loops where their library is on the class path; true by default. */
+    public boolean nativeSockets() {
+        return nativeSockets;
+    }
+
     /** Where transaction ids come from, made once a connection. */
     public Supplier<RandomGenerator> random() {
         return random;
@@ -156,6 +172,8 @@ public final class TurnSettings {
         private int maxRedirects = 5;
         private LocalAddress localAddress = LocalAddress.ANY;
         private int maxDatagram = 2048;
+        private int eventLoops = Runtime.getRuntime().availableProcessors();
+        private boolean nativeSockets = true;
         private Supplier<RandomGenerator> random = SecureRandom::new;
 
         private Builder() {}
@@ -229,6 +247,27 @@ public final class TurnSettings {
         /** Longest datagram that can be received, 2048 bytes by default; longer ones are cut by the system and discarded. */
         public Builder maxDatagram(int value) {
             maxDatagram = value;
+            return this;
+        }
+
+        /**
+         * How many event loops, each a thread, a client of its own has; one for each processor by default. Relays are spread
+         * over them; two relays that pass packets to each other do so at least cost on one.
+         */
+        public Builder eventLoops(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("a client needs at least one event loop, not " + value);
+            }
+            eventLoops = value;
+            return this;
+        }
+
+        /**
+         * Whether to use the system's own event loops: epoll on Linux with {@code netty-transport-native-epoll} on the class
+         * path. True by default; without the library, NIO does.
+         */
+        public Builder nativeSockets(boolean value) {
+            nativeSockets = value;
             return this;
         }
 

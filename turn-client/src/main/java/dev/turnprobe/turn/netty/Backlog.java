@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Queue;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for a permission, in order. Short, and when full the oldest goes: real-time data loses its worth while it
@@ -15,28 +16,33 @@ import java.util.function.Predicate;
  */
 final class Backlog {
     /** Data for one peer. */
-    record Waiting(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
+    record Waiting(
+            InetSocketAddress peer,
+            ByteBuf payload,
+            @Nullable ChannelPromise promise) {
         void drop(Throwable why) {
             payload.release();
-            promise.tryFailure(why);
+            if (promise != null) {
+                promise.tryFailure(why);
+            }
         }
     }
 
     private final int capacity;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private long dropped;
 
     Backlog(int capacity) {
         this.capacity = capacity;
     }
 
-    /** Takes the payload. */
-    void add(Waiting entry, Throwable whenFull) {
-        if (waiting.size() == capacity) {
-            dropped++;
+    /** Takes the payload. True when the oldest had to make room. */
+    boolean add(Waiting entry, Throwable whenFull) {
+        boolean full = waiting.size() == capacity;
+        if (full) {
             waiting.remove().drop(whenFull);
         }
         waiting.add(entry);
+        return full;
     }
 
     /** Hands out, in order, what waits for peers at that address; the caller owns it. */
@@ -58,10 +64,5 @@ final class Backlog {
             }
         }
         return taken;
-    }
-
-    /** Payloads that had to make room. */
-    long dropped() {
-        return dropped;
     }
 }

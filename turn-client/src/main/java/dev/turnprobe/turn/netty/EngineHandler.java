@@ -4,6 +4,7 @@ import dev.turnprobe.stun.netty.StreamFrameDecoder;
 import dev.turnprobe.turn.core.Peer;
 import dev.turnprobe.turn.core.StunEngine;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.Bursts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the engine
  */
 public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexHandler {
+    /** Netty's pools keep 32 objects at hand for a thread; what is let go beyond those leaves garbage. */
+    private static final int MOST_UNFLUSHED = 24;
+
     protected final E engine;
     private final TurnObserver observer;
     private final long origin;
@@ -29,6 +33,9 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
     private long wakeUpAt = Long.MAX_VALUE;
     private boolean settling;
     private boolean settleAgain;
+    private boolean flushing;
+    private int unflushed;
+    private final Runnable flush = this::flush;
 
     /**
      * @param origin what the event loop's ticker read when the attempt began; the engine's time is counted from there
@@ -64,6 +71,7 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
      */
     protected final void moveTo(ChannelHandlerContext next) {
         cancelWakeUp();
+        flush();
         ctx = next;
         settle();
     }
@@ -133,6 +141,37 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
         }
         settle();
     }
+
+    /** What was written leaves when all sockets that were ready have been read, in as few calls of the system as it takes. */
+    protected final void flushSoon() {
+        if (++unflushed == MOST_UNFLUSHED) {
+            context().flush();
+            unflushed = 0;
+        }
+        if (!flushing) {
+            flushing = true;
+            Bursts.whenOver(flush, context().executor());
+        }
+    }
+
+    private void flush() {
+        if (flushing) {
+            flushing = false;
+            unflushed = 0;
+            context().flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx == this.ctx) {
+            writability(ctx.channel().isWritable());
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    /** The channel takes more, or no more for now. */
+    protected void writability(boolean writable) {}
 
     /** An ICMP message says that nobody listens (RFC 8489 §6.2.1: a hard error fails the transaction). */
     protected void portUnreachable(Throwable cause) {

@@ -8,17 +8,19 @@ import dev.turnprobe.turn.core.Peer;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.DatagramLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.VoidChannelPromise;
 import io.netty.util.concurrent.PromiseNotifier;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,22 +40,31 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
          * @param payload lent for the call; {@code retain()} to keep it longer
          */
         void datagram(InetSocketAddress peer, ByteBuf payload);
+
+        /** The socket takes data again, or takes no more for now. */
+        default void writability(boolean writable) {}
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnHandler.class);
     private static final int BACKLOG = 64;
+    private static final int HANDOVER = 1024;
 
     private final TurnObserver observer;
     private final Listener listener;
     private final Backlog backlog = new Backlog(BACKLOG);
+    private final Tally tally = new Tally();
+    private final Handover handover = new Handover(this::offer, HANDOVER);
+    private final boolean stream;
+    private @Nullable VoidChannelPromise unheard;
     private boolean open;
-    private long unwritable;
 
     /**
+     * @param stream true on TCP and TLS, where frames are padded
      * @param origin what the event loop's ticker read when the attempt began
      */
-    public TurnHandler(AllocationCore core, Listener listener, TurnObserver observer, long origin) {
+    public TurnHandler(AllocationCore core, Listener listener, boolean stream, TurnObserver observer, long origin) {
         super(core, observer, origin);
+        this.stream = stream;
         this.observer = observer;
         this.listener = listener;
     }
@@ -127,98 +138,128 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
     }
 
     /**
-     * Sends application data to a peer, asking for a permission first if there is none.
+     * Sends application data to a peer, asking for a permission first if there is none. It leaves with all else that is sent
+     * in this turn of the event loop.
      *
      * @param payload taken, whatever happens
      * @param promise done when the frame has been handed to the socket; failed with a {@link TurnException} when it is
      *     refused, or an {@link IOException} when it was dropped
      */
     public void send(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
+        dispatch(peer, payload, promise);
+    }
+
+    /**
+     * The same without a receipt, and without garbage.
+     *
+     * @return false when it was dropped at once, which is counted
+     */
+    public boolean offer(InetSocketAddress peer, ByteBuf payload) {
+        return dispatch(peer, payload, null);
+    }
+
+    /** The same from any other thread; false when too much is on its way here already, which is counted. */
+    public boolean offerFromAfar(InetSocketAddress peer, ByteBuf payload, Executor loop) {
+        if (handover.offer(peer, payload, loop)) {
+            return true;
+        }
+        payload.release();
+        tally.countFromAnywhere(Tally.Fate.FLOODED);
+        return false;
+    }
+
+    private boolean dispatch(InetSocketAddress address, ByteBuf payload, @Nullable ChannelPromise promise) {
         if (!context().channel().isActive()) {
             // Closed, which channelInactive is about to say: a relay that can move keeps the data for the next channel.
             engine.transportLost(new ClosedChannelException(), now());
             settle();
         }
-        Peer known = engine.peer(peer);
-        if (known == null) {
-            payload.release();
-            promise.tryFailure(new IOException("too many peers; the table of this relay is full"));
-            return;
+        Peer peer = engine.peer(address);
+        if (peer == null) {
+            return drop(payload, promise, Tally.Fate.REFUSED, "too many peers; the table of this relay is full");
         }
-        switch (engine.route(known, now())) {
+        return switch (engine.route(peer, now())) {
             case CHANNEL, INDICATION -> {
                 // What CreatePermission this route caused goes out first.
                 settle();
-                write(known, payload, promise);
+                yield write(peer, payload, promise);
             }
             case PENDING -> {
-                backlog.add(
-                        new Backlog.Waiting(peer, payload, promise),
-                        new IOException("too much data waited for a permission"));
+                if (backlog.add(
+                        new Backlog.Waiting(address, payload, promise),
+                        new IOException("too much data waited for a permission"))) {
+                    tally.count(Tally.Fate.CROWDED);
+                }
                 settle();
+                yield true;
             }
-            case REFUSED -> {
-                payload.release();
-                promise.tryFailure(
-                        new IOException("the server refused a permission for " + peer + ", or the relay is closed"));
-            }
+            case REFUSED ->
+                drop(
+                        payload,
+                        promise,
+                        Tally.Fate.REFUSED,
+                        "the server refused a permission for " + address + ", or the relay is closed");
+        };
+    }
+
+    private boolean drop(ByteBuf payload, @Nullable ChannelPromise promise, Tally.Fate fate, String why) {
+        tally.count(fate);
+        payload.release();
+        if (promise != null) {
+            promise.tryFailure(new IOException(why));
         }
+        return false;
     }
 
-    /** Payloads dropped because the stream was congested, or because too many waited for a permission. */
-    public long dropped() {
-        return unwritable + backlog.dropped();
+    /** What became of payloads until now. Any thread may look. */
+    public Tally tally() {
+        return tally;
     }
 
-    private void write(Peer peer, ByteBuf payload, ChannelPromise promise) {
+    private boolean write(Peer peer, ByteBuf payload, @Nullable ChannelPromise promise) {
         ChannelHandlerContext context = context();
         Channel channel = context.channel();
-        boolean datagrams = channel instanceof DatagramChannel;
-        if (!datagrams && !channel.isWritable()) {
-            // A relay that queues is worse than one that loses.
-            unwritable++;
-            payload.release();
-            promise.tryFailure(new IOException("the connection to the server is congested; dropped"));
-            return;
+        if (!channel.isWritable()) {
+            // What waits for the end of the turn may be all there is.
+            context.flush();
+            if (!channel.isWritable()) {
+                // A relay that queues is worse than one that loses.
+                return drop(
+                        payload, promise, Tally.Fate.CONGESTED, "the connection to the server is congested; dropped");
+            }
         }
-        ByteBuf frame = datagrams ? copied(peer, payload) : gathered(peer, payload);
+        ByteBuf frame = Framing.frame(engine, peer, payload, context.alloc());
         observer.sent(frame, now());
-        if (promise.channel() == channel) {
-            context.writeAndFlush(frame, promise);
+        if (stream) {
+            frame = Framing.padded(frame);
+        }
+        tally.count(Tally.Fate.SENT);
+        if (promise == null) {
+            context.write(frame, unheard());
+        } else if (promise.channel() == channel) {
+            context.write(frame, promise);
         } else {
             // It waited while the relay moved here.
-            PromiseNotifier.cascade(context.writeAndFlush(frame), promise);
+            PromiseNotifier.cascade(context.write(frame), promise);
         }
+        flushSoon();
+        return true;
     }
 
-    /** One direct buffer: the NIO datagram channel would copy anything else into one itself. */
-    private ByteBuf copied(Peer peer, ByteBuf payload) {
-        int length = payload.readableBytes();
-        int trailer = engine.trailerLength(peer, length);
-        ByteBuf frame = context().alloc().ioBuffer(engine.headerLength(peer) + length + trailer);
-        try {
-            engine.writeHeader(peer, length, frame);
-            return frame.writeBytes(payload).writeZero(trailer);
-        } finally {
-            payload.release();
+    /** Nobody hears whether a datagram could not be sent; in particular the pipeline does not. */
+    private ChannelPromise unheard() {
+        VoidChannelPromise present = unheard;
+        Channel channel = context().channel();
+        if (present == null || present.channel() != channel) {
+            present = new VoidChannelPromise(channel, false);
+            unheard = present;
         }
-    }
-
-    /** Header and payload side by side, for a gathering write. */
-    private ByteBuf gathered(Peer peer, ByteBuf payload) {
-        int length = payload.readableBytes();
-        int trailer = engine.trailerLength(peer, length);
-        ByteBuf header = context().alloc().ioBuffer(engine.headerLength(peer));
-        engine.writeHeader(peer, length, header);
-        var frame =
-                context().alloc().compositeBuffer(3).addComponent(true, header).addComponent(true, payload);
-        return trailer == 0
-                ? frame
-                : frame.addComponent(true, context().alloc().ioBuffer(trailer).writeZero(trailer));
+        return present;
     }
 
     @Override
     protected void data(Peer peer, ByteBuf frame) {
+        tally.count(Tally.Fate.RECEIVED);
         try {
             listener.datagram(peer.address(), frame);
         } catch (RuntimeException e) {
@@ -259,13 +300,32 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
 
     private void sendAgain(Queue<Backlog.Waiting> entries) {
         for (Backlog.Waiting entry : entries) {
-            send(entry.peer(), entry.payload(), entry.promise());
+            dispatch(entry.peer(), entry.payload(), entry.promise());
         }
     }
 
-    private static void drop(Queue<Backlog.Waiting> entries, TurnFailure why) {
+    private void drop(Queue<Backlog.Waiting> entries, TurnFailure why) {
         for (Backlog.Waiting entry : entries) {
+            tally.count(Tally.Fate.REFUSED);
             entry.drop(new TurnException(why));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == DatagramLink.FrameLost.INSTANCE) {
+            tally.count(Tally.Fate.CONGESTED);
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    protected void writability(boolean writable) {
+        try {
+            listener.writability(writable);
+        } catch (RuntimeException e) {
+            LOG.warn("a relay listener threw; its relay goes on", e);
         }
     }
 
