@@ -23,8 +23,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
- * {@code ./bench open} is {@link OpenBench}, {@code ./bench relay} is {@link RelayBench}, {@code ./bench many} is
- * {@link ManyBench}, {@code ./bench harvest} is {@link HarvestBench}.
+ * The others are {@link OpenBench}, {@link RelayBench}, {@link ManyBench}, {@link ServerBench}, {@link RegionsBench} and
+ * {@link HarvestBench}.
  */
 public final class Bench {
     private Bench() {}
@@ -36,6 +36,10 @@ public final class Bench {
         }
         if (args.length > 0 && args[0].equals("open")) {
             OpenBench.main(args);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("server")) {
+            ServerBench.main(args);
             return;
         }
         if (args.length > 0 && args[0].equals("relay")) {
