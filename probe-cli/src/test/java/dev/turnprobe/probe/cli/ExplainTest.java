@@ -85,7 +85,7 @@ class ExplainTest {
             Cli.Result told =
                     new Cli().today().environment("TURN_PASSWORD", "x").execute("check", "-u", "a", server.uri());
             assertThat(told.out())
-                    .contains("NOT_STUN: an HTTP server answers", "seen: address=", "HTTP/1.1", "(confidence high)")
+                    .contains("NOT_STUN: an HTTP server answers", "seen: violation=", "HTTP/1.1", "(confidence high)")
                     .contains("`turnprobe explain NOT_STUN`");
             Cli.Result quiet =
                     new Cli().today().environment("TURN_PASSWORD", "x").execute("check", "-q", "-u", "a", server.uri());
