@@ -156,7 +156,6 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "regions",
-                "quality turn:h",
                 "monitor",
                 "completion",
                 "check turn:h --csv",
