@@ -23,6 +23,8 @@ final class BitRateConverter implements ITypeConverter<Long> {
             case "g" -> 1_000_000_000L;
             default -> 1L;
         };
-        return new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit)).longValue();
+        return new BigDecimal(matcher.group(1))
+                .multiply(BigDecimal.valueOf(unit))
+                .longValue();
     }
 }

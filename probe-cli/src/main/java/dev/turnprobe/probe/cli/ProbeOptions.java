@@ -87,7 +87,9 @@ final class ProbeOptions {
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description = "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS.")
+            description =
+                    "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS; and "
+                            + "providers of credentials, through http:// only.")
     @Nullable
     String proxy;
 
@@ -100,7 +102,8 @@ final class ProbeOptions {
 
     ProbePlan plan(List<Target> targets) {
         check();
-        return new ProbePlan(targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
+        return new ProbePlan(
+                targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {

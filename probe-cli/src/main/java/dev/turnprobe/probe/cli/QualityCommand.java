@@ -84,7 +84,10 @@ final class QualityCommand implements Callable<Integer> {
     @Option(names = "--no-mtu", description = "Do not look for the longest datagram.")
     boolean noMtu;
 
-    @Option(names = "--hdr", paramLabel = "FILE", description = "Write an HdrHistogram log of round trips, a second a line.")
+    @Option(
+            names = "--hdr",
+            paramLabel = "FILE",
+            description = "Write an HdrHistogram log of round trips, a second a line.")
     @Nullable
     Path hdr;
 
@@ -125,7 +128,8 @@ final class QualityCommand implements Callable<Integer> {
         check();
         ProbePlan plan = probe.plan(List.of());
         Instant askedAt = surroundings.clock().instant();
-        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan.timeout().plus(duration));
+        Endpoints endpoints = targets.endpoints(
+                surroundings, interrupts, output, plan.timeout().plus(duration));
         if (endpoints.failure() != null) {
             return new CheckRun(surroundings, interrupts, output).unprobed(endpoints.failure(), askedAt);
         }
@@ -166,8 +170,9 @@ final class QualityCommand implements Callable<Integer> {
     private void refuseToFlood(Target target, ProbePlan plan) {
         long wanted = Math.max(8L * size * rate, throughput == null ? 0 : throughput);
         if (wanted > MODEST && !owned && !isOurOwn(target, plan)) {
-            throw new UsageException(wanted / 1000 + " kbit/s is more than the 1000 that anybody's server is asked for; "
-                    + "if " + target.uri().host() + " is yours, add --i-own-this-server");
+            throw new UsageException(
+                    wanted / 1000 + " kbit/s is more than the 1000 that anybody's server is asked for; " + "if "
+                            + target.uri().host() + " is yours, add --i-own-this-server");
         }
     }
 

@@ -32,8 +32,7 @@ final class QualityRun {
     private final List<Long> line = new ArrayList<>();
     private int second;
 
-    QualityRun(
-            Surroundings surroundings, Interrupts interrupts, OutputOptions output, @Nullable Path hdr) {
+    QualityRun(Surroundings surroundings, Interrupts interrupts, OutputOptions output, @Nullable Path hdr) {
         this.surroundings = surroundings;
         this.interrupts = interrupts;
         this.output = output;

@@ -59,10 +59,8 @@ public record Estimate(
         }
         there.sort(Comparator.comparingInt(log::thereOrder));
         back.sort(Comparator.comparingInt(log::backOrder));
-        Direction out =
-                direction(sent.size(), there, i -> i, log::sentAt, log::thereAt, log.duplicatesThere());
-        Direction in = direction(
-                there.size(), back, log::thereOrder, log::thereAt, log::backAt, log.duplicatesBack());
+        Direction out = direction(sent.size(), there, i -> i, log::sentAt, log::thereAt, log.duplicatesThere());
+        Direction in = direction(there.size(), back, log::thereOrder, log::thereAt, log::backAt, log.duplicatesBack());
         long stalled = log.stalls().stream()
                 .mapToLong(stall -> stall.until() - stall.from())
                 .sum();

@@ -14,8 +14,7 @@ import java.time.Duration;
  * @param mtu whether to look for the longest datagram
  * @param throughput bits of payload a second to rise to; 0 for no such test
  */
-public record QualityPlan(
-        ProbePlan probe, Duration duration, int rate, int size, boolean mtu, long throughput) {
+public record QualityPlan(ProbePlan probe, Duration duration, int rate, int size, boolean mtu, long throughput) {
     public static final int LEAST_SIZE = QualityCore.HEADER;
 
     /** The relay. */

@@ -120,8 +120,8 @@ public final class QualityProbe implements AutoCloseable {
             }
         });
         return RelayAndPeer.open(relay, loop, tokens.getAsLong())
-                .exceptionallyCompose(noWay -> RelayAndRelay.open(
-                        relay, loop, () -> dialer.relay(plan.target(), TurnObserver.NONE)))
+                .exceptionallyCompose(
+                        noWay -> RelayAndRelay.open(relay, loop, () -> dialer.relay(plan.target(), TurnObserver.NONE)))
                 .orTimeout(plan.probe().timeout().toNanos(), TimeUnit.NANOSECONDS)
                 .thenComposeAsync(found -> self(loop, found), loop)
                 .thenComposeAsync(found -> steady(loop, found), loop)
@@ -138,13 +138,11 @@ public final class QualityProbe implements AutoCloseable {
             return CompletableFuture.completedFuture(found);
         }
         // Twice: the first time a JVM does something is no measure of anything.
-        return echo(loop, loopback)
-                .thenCompose(cold -> echo(loop, loopback))
-                .thenApply(packets -> {
-                    loopback.close();
-                    selfRtt = Estimate.of(packets).rtt();
-                    return found;
-                });
+        return echo(loop, loopback).thenCompose(cold -> echo(loop, loopback)).thenApply(packets -> {
+            loopback.close();
+            selfRtt = Estimate.of(packets).rtt();
+            return found;
+        });
     }
 
     private CompletableFuture<PacketLog> echo(EventLoop loop, QualityPath over) {
@@ -190,9 +188,7 @@ public final class QualityProbe implements AutoCloseable {
     }
 
     private static @Nullable Mtu mtu(MtuSearch search, boolean ipv6) {
-        return search.longest() < QualityPlan.LEAST_SIZE
-                ? null
-                : new Mtu(search.longest(), ipv6, search.unlimited());
+        return search.longest() < QualityPlan.LEAST_SIZE ? null : new Mtu(search.longest(), ipv6, search.unlimited());
     }
 
     private CompletableFuture<QualityPath> throughput(EventLoop loop, QualityPath found) {

@@ -8,8 +8,7 @@ import java.time.Instant;
  *
  * @param interrupted true if the user had enough
  */
-public record QualityReport(
-        Tool tool, Instant startedAt, QualityPlan plan, QualityResult result, boolean interrupted) {
+public record QualityReport(Tool tool, Instant startedAt, QualityPlan plan, QualityResult result, boolean interrupted) {
     /** Which document this is, for {@code --json}. */
     public static final String SCHEMA = "turnprobe/quality/1";
 

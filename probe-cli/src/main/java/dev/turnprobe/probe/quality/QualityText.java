@@ -48,7 +48,8 @@ public final class QualityText {
                 ms(rtt.p99Nanos()),
                 ms(rtt.maxNanos())));
         if (result.seconds().size() > 1) {
-            lines.add("        " + Sparkline.of(result.seconds().stream()
+            lines.add("        "
+                    + Sparkline.of(result.seconds().stream()
                             .map(second -> second.getTotalCount() == 0 ? 0L : second.getValueAtPercentile(50))
                             .toList())
                     + palette.faint("  p50 of each second"));
@@ -75,10 +76,11 @@ public final class QualityText {
                 + " packets/s of " + plan.size() + " bytes for "
                 + Units.millis(plan.duration().toNanos()) + " ms");
         if (advice) {
-            lines.add(palette.faint(
-                    "two-relays".equals(result.path())
-                            ? "out: up through one allocation and down through a second one; in: the same, reversed"
-                            : "out: up through the allocation, to a socket of ours; in: from there, down through the allocation"));
+            lines.add(
+                    palette.faint(
+                            "two-relays".equals(result.path())
+                                    ? "out: up through one allocation and down through a second one; in: the same, reversed"
+                                    : "out: up through the allocation, to a socket of ours; in: from there, down through the allocation"));
         }
     }
 
@@ -101,7 +103,8 @@ public final class QualityText {
 
     private void self(List<String> lines, Estimate estimate, @Nullable Times selfRtt) {
         Times lateness = estimate.lateness();
-        lines.add("self    " + (selfRtt == null
+        lines.add("self    "
+                + (selfRtt == null
                         ? ""
                         : "loopback rtt p50 " + ms(selfRtt.p50Nanos()) + ", p99 " + ms(selfRtt.p99Nanos()) + "; ")
                 + "packets left p50 " + ms(lateness.p50Nanos()) + ", p99 " + ms(lateness.p99Nanos()) + ", max "

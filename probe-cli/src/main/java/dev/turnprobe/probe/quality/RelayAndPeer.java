@@ -49,7 +49,8 @@ final class RelayAndPeer implements QualityPath {
     private void begin() {
         relay.onDatagram(this::arrived);
         // RFC 8656 §9: a permission is for an address, whatever the port; behind a NAT we do not know ours yet.
-        InetSocketAddress any = new InetSocketAddress(relay.mappedAddress().getAddress(), socket.local().getPort());
+        InetSocketAddress any = new InetSocketAddress(
+                relay.mappedAddress().getAddress(), socket.local().getPort());
         relay.permit(any).whenComplete((ok, error) -> {
             if (error != null) {
                 fail(error);

@@ -23,11 +23,11 @@ final class RelayAndRelay implements QualityPath {
     }
 
     /** Completes when both have a channel to each other; exceptionally when there is no way. */
-    static CompletableFuture<QualityPath> open(
-            Relay first, EventLoop loop, Supplier<CompletableFuture<Relay>> opener) {
-        return opener.get().thenCompose(second -> first.bind(second.relayedAddress())
-                .thenCombine(second.bind(first.relayedAddress()), (one, other) -> (QualityPath)
-                        new RelayAndRelay(first, second, loop)));
+    static CompletableFuture<QualityPath> open(Relay first, EventLoop loop, Supplier<CompletableFuture<Relay>> opener) {
+        return opener.get()
+                .thenCompose(second -> first.bind(second.relayedAddress())
+                        .thenCombine(second.bind(first.relayedAddress()), (one, other) ->
+                                (QualityPath) new RelayAndRelay(first, second, loop)));
     }
 
     @Override

@@ -13,8 +13,7 @@ public final class Sparkline {
         long most = values.stream().mapToLong(Long::longValue).max().orElse(0);
         StringBuilder line = new StringBuilder(values.size());
         for (long value : values) {
-            line.append(
-                    value <= 0 ? ' ' : COLUMNS.charAt((int) (value * (COLUMNS.length() - 1) / Math.max(1, most))));
+            line.append(value <= 0 ? ' ' : COLUMNS.charAt((int) (value * (COLUMNS.length() - 1) / Math.max(1, most))));
         }
         return line.toString();
     }

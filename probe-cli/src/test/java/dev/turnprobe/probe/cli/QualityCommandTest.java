@@ -154,9 +154,11 @@ class QualityCommandTest {
             JsonNode summary = Schemas.named("quality-event-1", lines.get(lines.size() - 1));
             assertThat(summary.path("event").asText()).isEqualTo("summary");
             assertThat(summary.path("software").asText()).startsWith("Coturn");
-            assertThat(summary.path("throughputOut")).isNotEmpty().allSatisfy(step -> assertThat(
-                            step.path("targetBitsPerSecond").asLong())
-                    .isLessThanOrEqualTo(400_000));
+            assertThat(summary.path("throughputOut"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            step -> assertThat(step.path("targetBitsPerSecond").asLong())
+                                    .isLessThanOrEqualTo(400_000));
             assertThat(summary.path("throughputIn")).isNotEmpty();
             long logged = 0;
             try (HistogramLogReader reader = new HistogramLogReader(hdr.toFile())) {
@@ -166,7 +168,9 @@ class QualityCommandTest {
             }
             long judged = summary.path("rtt").path("count").asLong();
             assertThat(logged)
-                    .isBetween(judged, judged + summary.path("self").path("unjudged").asLong());
+                    .isBetween(
+                            judged,
+                            judged + summary.path("self").path("unjudged").asLong());
         }
     }
 
@@ -192,11 +196,12 @@ class QualityCommandTest {
     /** Ctrl-C: what was measured until then is printed. */
     @Test
     void anInterruptEndsItWithWhatIsKnown() throws Exception {
-        try (EmbeddedTurnServer own = EmbeddedTurnServer.start(EmbeddedConfig.defaults().transports(Transport.UDP))) {
+        try (EmbeddedTurnServer own =
+                EmbeddedTurnServer.start(EmbeddedConfig.defaults().transports(Transport.UDP))) {
             Cli cli = new Cli().today().environment("TURN_PASSWORD", own.password());
             ProbeApp app = cli.app();
-            CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> app.run(
-                    "quality", own.uri(Transport.UDP), "-u", own.username(), "--duration", "1h", "--json"));
+            CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() ->
+                    app.run("quality", own.uri(Transport.UDP), "-u", own.username(), "--duration", "1h", "--json"));
             own.awaitRequests(StunMethod.CHANNEL_BIND, 1, Duration.ofSeconds(60));
             app.interrupt();
             assertThat(code.join()).isEqualTo(ExitCode.INTERRUPTED);
@@ -208,8 +213,8 @@ class QualityCommandTest {
     @Test
     void aDeadServerAndAWrongPasswordAreFailures() throws Exception {
         try (DatagramSocket deaf = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            Cli.Result dead =
-                    cli().execute("quality", "turn:127.0.0.1:" + deaf.getLocalPort(), "-u", "ada", "--timeout", "500ms");
+            Cli.Result dead = cli().execute(
+                            "quality", "turn:127.0.0.1:" + deaf.getLocalPort(), "-u", "ada", "--timeout", "500ms");
             assertThat(dead.code()).as(dead.all()).isEqualTo(ExitCode.FAILED);
             assertThat(dead.out()).contains("FAILED", "turnprobe check");
         }

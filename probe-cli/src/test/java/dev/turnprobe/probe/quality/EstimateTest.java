@@ -50,14 +50,18 @@ class EstimateTest {
                 for (int number = core.due(now); number >= 0; number = core.due(now)) {
                     link.toServer().send(packet(core, QualityCore.OUT, number), now);
                 }
-                for (ByteBuf at = link.toServer().poll(now); at != null; at = link.toServer().poll(now)) {
+                for (ByteBuf at = link.toServer().poll(now);
+                        at != null;
+                        at = link.toServer().poll(now)) {
                     int number = core.atPeer(at, now);
                     at.release();
                     if (number >= 0) {
                         link.toClient().send(packet(core, QualityCore.BACK, number), now);
                     }
                 }
-                for (ByteBuf at = link.toClient().poll(now); at != null; at = link.toClient().poll(now)) {
+                for (ByteBuf at = link.toClient().poll(now);
+                        at != null;
+                        at = link.toClient().poll(now)) {
                     core.atHome(at, now);
                     at.release();
                 }
@@ -67,10 +71,14 @@ class EstimateTest {
 
     /** Our sockets' buffers run over while nobody reads them. */
     private static void discard(LossyLink link, long until) {
-        for (ByteBuf lost = link.toServer().poll(until); lost != null; lost = link.toServer().poll(until)) {
+        for (ByteBuf lost = link.toServer().poll(until);
+                lost != null;
+                lost = link.toServer().poll(until)) {
             lost.release();
         }
-        for (ByteBuf lost = link.toClient().poll(until); lost != null; lost = link.toClient().poll(until)) {
+        for (ByteBuf lost = link.toClient().poll(until);
+                lost != null;
+                lost = link.toClient().poll(until)) {
             lost.release();
         }
     }
@@ -202,9 +210,11 @@ class EstimateTest {
         assertThat(core.due(0)).isZero();
         assertThat(core.atPeer(Unpooled.wrappedBuffer(new byte[3]), 1)).isEqualTo(-1);
         assertThat(core.atPeer(Unpooled.wrappedBuffer(new byte[50]), 1)).isEqualTo(-1);
-        ByteBuf unsent = Unpooled.buffer().writeLong(7).writeByte(QualityCore.OUT).writeInt(5);
+        ByteBuf unsent =
+                Unpooled.buffer().writeLong(7).writeByte(QualityCore.OUT).writeInt(5);
         assertThat(core.atPeer(unsent, 1)).isEqualTo(-1);
-        ByteBuf negative = Unpooled.buffer().writeLong(7).writeByte(QualityCore.OUT).writeInt(-5);
+        ByteBuf negative =
+                Unpooled.buffer().writeLong(7).writeByte(QualityCore.OUT).writeInt(-5);
         assertThat(core.atPeer(negative, 1)).isEqualTo(-1);
         core.atHome(Unpooled.buffer().writeLong(7).writeByte(QualityCore.BACK).writeInt(0), 1);
         assertThat(Estimate.of(core.log()).in().received()).isZero();

@@ -106,8 +106,12 @@ class LimitsTest {
         while (ladder.rate() > 0) {
             ladder.done(new RateStep(ladder.rate(), ladder.rate(), ladder.rate(), 0, 100));
         }
-        assertThat(ladder.steps()).extracting(RateStep::targetBitsPerSecond).last().isEqualTo(1_000_000L);
-        assertThat(ladder.steps()).allSatisfy(step -> assertThat(step.targetBitsPerSecond()).isLessThanOrEqualTo(1_000_000));
+        assertThat(ladder.steps())
+                .extracting(RateStep::targetBitsPerSecond)
+                .last()
+                .isEqualTo(1_000_000L);
+        assertThat(ladder.steps())
+                .allSatisfy(step -> assertThat(step.targetBitsPerSecond()).isLessThanOrEqualTo(1_000_000));
     }
 
     /** A machine that cannot send any faster says nothing about the relay. */
