@@ -100,7 +100,8 @@ final class ProbeOptions {
 
     ProbePlan plan(List<Target> targets) {
         check();
-        return new ProbePlan(targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
+        return new ProbePlan(
+                targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {

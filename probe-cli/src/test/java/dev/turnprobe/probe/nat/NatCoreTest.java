@@ -44,8 +44,12 @@ class NatCoreTest {
             // Four tries each: silent by chance once in ten thousand, and these seeds are fixed.
             world.loss = seed % 2 == 0 ? 0 : 0.05;
             NatFindings found = world.run();
-            assertThat(found.mapping().behavior()).as("mapping, seed %d: %s", seed, found).isEqualTo(mapping);
-            assertThat(found.filtering().behavior()).as("filtering, seed %d: %s", seed, found).isEqualTo(filtering);
+            assertThat(found.mapping().behavior())
+                    .as("mapping, seed %d: %s", seed, found)
+                    .isEqualTo(mapping);
+            assertThat(found.filtering().behavior())
+                    .as("filtering, seed %d: %s", seed, found)
+                    .isEqualTo(filtering);
             assertThat(found.complete()).as("seed %d: %s", seed, found).isTrue();
         }
     }
@@ -79,7 +83,8 @@ class NatCoreTest {
         assertThat(found).isNotNull();
         assertThat(found.why()).isNull();
         assertThat(seconds(found.aliveNanos())).isEqualTo(alive);
-        assertThat(found.goneNanos() == Long.MAX_VALUE ? -1 : seconds(found.goneNanos())).isEqualTo(gone);
+        assertThat(found.goneNanos() == Long.MAX_VALUE ? -1 : seconds(found.goneNanos()))
+                .isEqualTo(gone);
         assertThat(world.now()).isLessThan(TimeUnit.SECONDS.toNanos(120 + 6));
     }
 
@@ -125,14 +130,14 @@ class NatCoreTest {
         "DEAD_OTHER_PORT, ENDPOINT_INDEPENDENT, UNKNOWN, nobody answers at 192.0.2.2:3479",
         "SILENT, UNKNOWN, UNKNOWN, two addresses"
     })
-    void theServersFaultsAreNotTheNats(
-            NatWorld.Server server, Mapping mapping, Filtering filtering, String why) {
+    void theServersFaultsAreNotTheNats(NatWorld.Server server, Mapping mapping, Filtering filtering, String why) {
         NatWorld world = new NatWorld(1);
         world.server = server;
         world.budget = TimeUnit.SECONDS.toNanos(5);
         NatFindings found = world.run();
         assertThat(found.mapping().behavior()).isEqualTo(mapping);
-        assertThat(found.filtering()).isEqualTo(new Finding<>(filtering, found.filtering().why()));
+        assertThat(found.filtering())
+                .isEqualTo(new Finding<>(filtering, found.filtering().why()));
         assertThat(found.filtering().why()).contains(why);
         assertThat(found.complete()).isFalse();
     }

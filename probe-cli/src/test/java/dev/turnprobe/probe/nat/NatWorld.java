@@ -63,11 +63,12 @@ final class NatWorld {
     long budget;
     /** Our process does nothing at all from the first to the second instant. */
     long stallFrom = Long.MAX_VALUE;
+
     long stallTo;
 
     private final Random random;
-    private final PriorityQueue<Flight> flights = new PriorityQueue<>(
-            java.util.Comparator.comparingLong(Flight::at).thenComparingInt(Flight::order));
+    private final PriorityQueue<Flight> flights =
+            new PriorityQueue<>(java.util.Comparator.comparingLong(Flight::at).thenComparingInt(Flight::order));
     private final Map<InetSocketAddress, Binding> outside = new HashMap<>();
     private final Map<String, InetSocketAddress> mapped = new HashMap<>();
     private final StunMessage message = new StunMessage();
@@ -160,8 +161,7 @@ final class NatWorld {
         if (known != null && now - outside.get(known).usedAt()[0] <= lifetime) {
             return known;
         }
-        InetSocketAddress seen =
-                mapping == Mapping.NONE ? inside : new InetSocketAddress(OUTSIDE, nextPort++);
+        InetSocketAddress seen = mapping == Mapping.NONE ? inside : new InetSocketAddress(OUTSIDE, nextPort++);
         mapped.put(key, seen);
         outside.put(seen, new Binding(inside, new HashSet<>(), new long[] {now}));
         return seen;
@@ -179,8 +179,8 @@ final class NatWorld {
 
     private boolean admits(Binding binding, InetSocketAddress from) {
         return switch (filtering) {
-            case ADDRESS_DEPENDENT -> binding.sentTo().stream()
-                    .anyMatch(to -> to.getAddress().equals(from.getAddress()));
+            case ADDRESS_DEPENDENT ->
+                binding.sentTo().stream().anyMatch(to -> to.getAddress().equals(from.getAddress()));
             case ADDRESS_AND_PORT_DEPENDENT -> binding.sentTo().contains(from);
             default -> true;
         };

@@ -28,7 +28,9 @@ class WebRtcOutlookTest {
         String seen = java.util.Arrays.stream(WebRtcOutlook.Peer.values())
                 .map(peer -> outlook.direct().contains(peer)
                         ? "d"
-                        : outlook.relayed().contains(peer) ? "r" : outlook.unsure().contains(peer) ? "?" : "!")
+                        : outlook.relayed().contains(peer)
+                                ? "r"
+                                : outlook.unsure().contains(peer) ? "?" : "!")
                 .collect(Collectors.joining());
         assertThat(seen).isEqualTo(expected);
         assertThat(NatType.of(mapping, filtering)).isEqualTo(type);
