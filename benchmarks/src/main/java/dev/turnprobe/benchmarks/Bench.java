@@ -29,6 +29,10 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("regions")) {
+            RegionsBench.main(args);
+            return;
+        }
         if (args.length > 0 && args[0].equals("open")) {
             OpenBench.main(args);
             return;
