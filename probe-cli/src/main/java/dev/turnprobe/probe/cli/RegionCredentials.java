@@ -54,7 +54,7 @@ final class RegionCredentials {
     /**
      * Finds it, asking a provider now where one is named.
      *
-     * @param plan how relays will be probed: for that long it must work, and providers are reached the same way
+     * @param plan how long it must work, and by which way providers are reached
      */
     Found find(Surroundings surroundings, Interrupts interrupts, OutputOptions output, ProbePlan plan) {
         Looked looked = new Looked(surroundings, plan.timeout(), output.quiet);

@@ -48,6 +48,11 @@ public final class Schemas {
         return validated("regions-event-1", json);
     }
 
+    /** A document, or with {@code -event} in its name a line, validated by the schema of that name. */
+    public static JsonNode named(String name, String json) {
+        return validated(name, json);
+    }
+
     private static JsonNode validated(String name, String json) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(strict(name).toString(), InputFormat.JSON);
