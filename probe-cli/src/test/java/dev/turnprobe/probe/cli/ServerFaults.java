@@ -168,7 +168,7 @@ final class ServerFaults {
                                 "a server that thinks for seconds",
                                 "tcp",
                                 s -> s.measured()
-                                        .check(s.server(ServerScript.delay(Duration.ofSeconds(3))
+                                        .check(s.server(ServerScript.delay(Duration.ofSeconds(5))
                                                         .to(StunMethod.ALLOCATE, SIGNED))
                                                 .uri(Transport.TCP)))
                         .warning(Cause.SLOW_PATH),
