@@ -12,6 +12,9 @@ module dev.turnprobe.fixtures {
     requires org.bouncycastle.tls;
     requires org.slf4j;
     requires static org.jspecify;
+    // Only a coturn in a container needs them.
+    requires static testcontainers;
+    requires static com.github.dockerjava.api;
     // Only dev.turnprobe.fixtures.junit needs it.
     requires static transitive org.junit.jupiter.api;
 
@@ -19,6 +22,7 @@ module dev.turnprobe.fixtures {
     exports dev.turnprobe.fixtures.coturn;
     exports dev.turnprobe.fixtures.embedded;
     exports dev.turnprobe.fixtures.junit;
+    exports dev.turnprobe.fixtures.observe;
     exports dev.turnprobe.fixtures.server;
     exports dev.turnprobe.fixtures.vendors;
 }

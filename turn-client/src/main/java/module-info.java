@@ -19,6 +19,7 @@ module dev.turnprobe.turn {
     requires static org.bouncycastle.tls;
 
     exports dev.turnprobe.turn;
+    exports dev.turnprobe.turn.adapter;
     exports dev.turnprobe.turn.core;
     exports dev.turnprobe.turn.netty;
 }

@@ -23,19 +23,31 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
- * {@code ./bench open} is {@link OpenBench}, {@code ./bench relay} is {@link RelayBench}, {@code ./bench many} is
- * {@link ManyBench}.
+ * The others are {@link OpenBench}, {@link RelayBench}, {@link ManyBench}, {@link ServerBench}, {@link RegionsBench} and
+ * {@link HarvestBench}.
  */
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("regions")) {
+            RegionsBench.main(args);
+            return;
+        }
         if (args.length > 0 && args[0].equals("open")) {
             OpenBench.main(args);
             return;
         }
+        if (args.length > 0 && args[0].equals("server")) {
+            ServerBench.main(args);
+            return;
+        }
         if (args.length > 0 && args[0].equals("relay")) {
             RelayBench.main(args, title -> kept(title, "Medians of five slices of each run.", "relay"));
+            return;
+        }
+        if (args.length > 0 && args[0].equals("harvest")) {
+            HarvestBench.main(args);
             return;
         }
         if (args.length > 0 && args[0].equals("many")) {

@@ -35,8 +35,7 @@ import java.util.concurrent.TimeUnit;
  * round trip of 40 ms, against what the round trips alone would take. Medians of 15, after 200 on the bare loopback.
  *
  * <p>The link is {@link ImpairedProxy}. It accepts TCP connections itself, so their first round trip costs nothing and is
- * not counted; how late it was on average is taken off, for it is neither the link's nor ours. What is left is ours and
- * the server's: with TLS and DTLS most of it is the server's signature.
+ * not counted. What goes by it tells whose the rest is: {@link Turnarounds}.
  */
 final class OpenBench {
     private static final Duration ONE_WAY = Duration.ofMillis(20);
@@ -61,7 +60,8 @@ final class OpenBench {
 
     private static String table() throws Exception {
         StringBuilder table = new StringBuilder(String.format(
-                "%-26s %7s %11s %9s %9s %11s%n", "WAY", "TRIPS", "OPEN ms", "BOUND ms", "OURS ms", "TO ECHO ms"));
+                "%-26s %7s %9s %9s %9s %10s %11s%n",
+                "WAY", "TRIPS", "OPEN ms", "BOUND ms", "OURS ms", "SERVER ms", "TO ECHO ms"));
         try (CoturnServer coturn = CoturnServer.start(CoturnConfig.defaults()
                 .user("ada", "lovelace")
                 .transports(Transport.UDP, Transport.TCP, Transport.TLS, Transport.DTLS))) {
@@ -92,18 +92,19 @@ final class OpenBench {
         for (int i = 0; i < WARM_UP; i++) {
             open(settings, transport, there, 1);
         }
-        LinkConditions link = LinkConditions.perfect().delay(ONE_WAY);
-        LinkConditions stream = link.asStream(Duration.ofSeconds(1));
+        Turnarounds passing = new Turnarounds(ONE_WAY);
+        LinkConditions up = link(transport, passing::up);
+        LinkConditions down = link(transport, passing::down);
         List<Opening> openings = new ArrayList<>();
-        double late;
-        try (ImpairedProxy proxy = transport.isStream()
-                ? ImpairedProxy.tcp(there, 1, stream, stream)
-                : ImpairedProxy.udp(there, 1, link, link)) {
+        List<Turnarounds.Shares> shares = new ArrayList<>();
+        try (ImpairedProxy proxy =
+                transport.isStream() ? ImpairedProxy.tcp(there, 1, up, down) : ImpairedProxy.udp(there, 1, up, down)) {
             for (int i = 0; i < MEASURED; i++) {
                 // The second of a client finds all at work, and may take up the session of the first.
-                openings.add(open(settings, transport, proxy.address(), resumed || !secure(transport) ? 2 : 1));
+                Opening last = open(settings, transport, proxy.address(), resumed || !secure(transport) ? 2 : 1);
+                openings.add(last);
+                shares.add(passing.between(last.begin(), last.opened()));
             }
-            late = proxy.timingError().mean().toNanos() / 1e6;
         }
         int trips = openings.get(MEASURED / 2).trips() - (transport.isStream() ? 1 : 0);
         double open = median(openings.stream().map(Opening::openMs).toList());
@@ -111,20 +112,35 @@ final class OpenBench {
         double bound = trips * ROUND_TRIP_MS;
         return String.format(
                 Locale.ROOT,
-                "%-26s %7s %11.2f %9.0f %9.2f %11.2f%n",
+                "%-26s %7s %9.2f %9.0f %9.2f %10.2f %11.2f%n",
                 name,
                 transport.isStream() ? "1+" + trips : trips,
                 open,
                 bound,
-                open - bound - 2 * trips * late,
+                median(shares.stream().map(Turnarounds.Shares::clientMs).toList()),
+                median(shares.stream().map(Turnarounds.Shares::serverMs).toList()),
                 echo);
+    }
+
+    /** The link one way, and who hears of what enters it. */
+    private static LinkConditions link(Transport transport, Runnable passing) {
+        LinkConditions link = LinkConditions.perfect().delay(ONE_WAY).dropIf(frame -> {
+            passing.run();
+            return false;
+        });
+        return transport.isStream() ? link.asStream(Duration.ofSeconds(1)) : link;
     }
 
     /**
      * @param trips round trips until the relayed address, that of TCP among them
+     * @param begin when it was asked for, and {@code opened} when it was there, of {@link System#nanoTime}
      * @param echoMs from the relayed address to the first payload that came back through it
      */
-    private record Opening(int trips, double openMs, double echoMs) {}
+    private record Opening(int trips, long begin, long opened, double echoMs) {
+        double openMs() {
+            return (opened - begin) / 1e6;
+        }
+    }
 
     /** Opens so many relays one after the other with a client of its own, and tells of the last. */
     private static Opening open(TurnSettings settings, Transport transport, InetSocketAddress server, int times)
@@ -159,7 +175,7 @@ final class OpenBench {
         relay.send(self, Unpooled.copyLong(begin));
         double echoMs = (echo.get(10, TimeUnit.SECONDS) - opened) / 1e6;
         relay.release().get(10, TimeUnit.SECONDS);
-        return new Opening(needed, (opened - begin) / 1e6, echoMs);
+        return new Opening(needed, begin, opened, echoMs);
     }
 
     private static TurnUri uri(Transport transport, InetSocketAddress server) {

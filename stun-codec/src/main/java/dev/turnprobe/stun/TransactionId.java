@@ -1,6 +1,7 @@
 package dev.turnprobe.stun;
 
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The 96-bit transaction id of RFC 8489 §5, as a value.
@@ -16,6 +17,18 @@ public record TransactionId(int high, long low) {
      */
     public static TransactionId random(RandomGenerator random) {
         return new TransactionId(random.nextInt(), random.nextLong());
+    }
+
+    // What a record makes of these by itself is put together at run time, when the first reply of a process is waited for.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TransactionId that && high == that.high && low == that.low;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * high + Long.hashCode(low);
     }
 
     /** The id as 24 hexadecimal digits, as Wireshark prints it. */

@@ -39,6 +39,7 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
 
     private volatile RelayListener listener = NOBODY;
     private Consumer<AllocationEvent> besides = event -> {};
+    private Runnable beforeRelease = () -> {};
     private final Footing footing;
     private final Mover mover;
 
@@ -328,6 +329,7 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     }
 
     private void releaseNow() {
+        beforeRelease.run();
         // From the socket that the server knows, which may just be changing.
         mover.settled().whenComplete((settled, error) -> handler.release());
     }
@@ -355,6 +357,11 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     /** What else hears of each event, before it is acted on; set before the start. */
     void tell(Consumer<AllocationEvent> other) {
         besides = other;
+    }
+
+    /** What else is over once we let go, whatever the server says to it and when; set before the start. */
+    void beforeRelease(Runnable other) {
+        beforeRelease = other;
     }
 
     @Override

@@ -37,6 +37,10 @@ final class ActiveTcpRelay implements TcpRelay {
         TcpConnections connections = new TcpConnections(relay.footing());
         control.connections = connections;
         relay.tell(connections::event);
+        // Not when the answer comes: the server closes the connections of the streams at about the same time, and who
+        // reads
+        // one would see a peer's end or our release, as it happens.
+        relay.beforeRelease(() -> connections.close(new TurnFailure.Released()));
         return relay;
     }
 

@@ -75,7 +75,8 @@ final class TcpConnections {
         StreamOpening.begin(footing, peer, id, streams, result);
     }
 
-    private void close(TurnFailure why) {
+    /** Ends them all. */
+    void close(TurnFailure why) {
         end = why;
         TurnException failure = new TurnException(why);
         Set.copyOf(opening).forEach(each -> each.completeExceptionally(failure));

@@ -89,10 +89,24 @@ public final class TurnClient implements AutoCloseable {
      * @param observer hears phases with instants counted from the first step on the network
      */
     public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
+        return open(uri, observer, group.next());
+    }
+
+    /**
+     * Opens a relay on a given event loop, so that what it is used with can live there, too.
+     *
+     * @param loop one of {@link #eventLoops()}
+     */
+    public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer, EventLoop loop) {
         require(uri, TurnUri.Kind.TURN);
+        if (!isOwn(loop)) {
+            throw new IllegalArgumentException(
+                    "that event loop is none of this client's; create the client with its group, or use eventLoops()");
+        }
         return open(
                 uri,
                 observer,
+                loop,
                 settings,
                 (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
     }
@@ -124,6 +138,7 @@ public final class TurnClient implements AutoCloseable {
         return open(
                 uri,
                 observer,
+                group.next(),
                 forTcp,
                 (line, eye, origin, opening) -> ActiveTcpRelay.on(line, forTcp, eye, origin, opening));
     }
@@ -143,6 +158,7 @@ public final class TurnClient implements AutoCloseable {
         return open(
                 uri,
                 observer,
+                group.next(),
                 settings,
                 (line, eye, origin, opening) -> new ActiveStunSession(line, settings, eye, origin, opening));
     }
@@ -152,8 +168,7 @@ public final class TurnClient implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> open(
-            TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
-        EventLoop loop = group.next();
+            TurnUri uri, TurnObserver observer, EventLoop loop, TurnSettings settings, Sessions<T> sessions) {
         Opening<T> opening = new Opening<>(loop, live, listener -> {
             Roads roads = new Roads(settings, loop, encryptions);
             return new Attempt<>(
@@ -175,6 +190,20 @@ public final class TurnClient implements AutoCloseable {
                     }
                 }));
         return opening.opened();
+    }
+
+    /** Where relays live: the group given, or this client's own. */
+    public EventLoopGroup eventLoops() {
+        return group;
+    }
+
+    private boolean isOwn(EventLoop loop) {
+        for (EventExecutor executor : group) {
+            if (executor == loop) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void require(TurnUri uri, TurnUri.Kind kind) {

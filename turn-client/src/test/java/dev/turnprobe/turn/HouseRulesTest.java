@@ -3,7 +3,10 @@ package dev.turnprobe.turn;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -12,6 +15,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import dev.turnprobe.turn.dtls.DtlsEndpoint;
 import dev.turnprobe.turn.dtls.DtlsHandler;
 import dev.turnprobe.turn.dtls.DtlsHandshake;
+import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -82,18 +86,17 @@ class HouseRulesTest {
                     "dev.turnprobe.stun.netty..",
                     "org.slf4j..");
 
+    /** Channels of ours may speak into their pipelines. */
     @ArchTest
     static final ArchRule pipelinesAreBuiltInOnePlace = noClasses()
             .that()
             .resideInAPackage("dev.turnprobe.turn..")
             .and()
             .doNotHaveSimpleName("TurnPipeline")
-            // A channel feeds its own.
-            .and()
-            .resideOutsideOfPackage("dev.turnprobe.turn.socket..")
             .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("io.netty.channel.ChannelPipeline");
+            .callMethodWhere(JavaCall.Predicates.target(
+                            HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(ChannelPipeline.class)))
+                    .and(JavaCall.Predicates.target(HasName.Predicates.nameMatching("(add|remove|replace).*"))));
 
     @ArchTest
     static final ArchRule bouncyCastleStaysBehindDtls = noClasses()
@@ -113,6 +116,27 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.turnprobe.turn", "dev.turnprobe.turn.netty..", "io.netty.handler..");
+
+    /** The adapters stand on what every user has, so that each can be copied and changed. */
+    @ArchTest
+    static final ArchRule adaptersUseThePublicClient = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn.adapter..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.turnprobe.turn.netty..", "dev.turnprobe.turn.dtls..");
+
+    @ArchTest
+    static final ArchRule nothingStandsOnTheAdapters = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.turnprobe.turn",
+                    "dev.turnprobe.turn.core..",
+                    "dev.turnprobe.turn.netty..",
+                    "dev.turnprobe.turn.dtls..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.turnprobe.turn.adapter..");
 
     /** Without Bouncy Castle on the class path nobody else may touch it, not even by an annotation or a signature. */
     @ArchTest

@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
         ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
         Instant askedAt = surroundings.clock().instant();
-        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan.timeout());
+        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan);
         if (targets.credentials.password != null && !output.quiet) {
             surroundings
                     .err()
@@ -65,8 +65,6 @@ final class CheckCommand implements Callable<Integer> {
         }
         CheckRun run = new CheckRun(surroundings, interrupts, output);
         Diagnosis failure = endpoints.failure();
-        return failure == null
-                ? run.run(plan.withTargets(endpoints.targets()), required)
-                : run.unprobed(failure, askedAt);
+        return failure == null ? run.run(probe.plan(endpoints.targets()), required) : run.unprobed(failure, askedAt);
     }
 }

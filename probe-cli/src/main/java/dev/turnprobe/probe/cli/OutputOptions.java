@@ -53,14 +53,18 @@ final class OutputOptions {
         } else if (ndjson) {
             return new JsonLinesWriter(surroundings.out(), startedAt);
         }
+        Palette palette = palette(surroundings);
+        // A trace runs through the same terminal and would tear the rows apart.
+        boolean live = palette.coloured() && verbosity() < 2;
+        return new TextWriter(surroundings.out(), new TextWriter.Style(palette, live, quiet, verbosity() > 0));
+    }
+
+    /** Colours for a person who can see them and wants them. */
+    Palette palette(Surroundings surroundings) {
         boolean terminal = surroundings.terminal().isInteractive() && !isDumb(surroundings);
         // https://no-color.org: present and not empty, whatever it says.
         String wish = surroundings.environment().get("NO_COLOR");
-        boolean coloured = terminal && !noColor && (wish == null || wish.isEmpty());
-        // A trace runs through the same terminal and would tear the rows apart.
-        boolean live = terminal && coloured && verbosity() < 2;
-        return new TextWriter(
-                surroundings.out(), new TextWriter.Style(new Palette(coloured), live, quiet, verbosity() > 0));
+        return new Palette(terminal && !noColor && (wish == null || wish.isEmpty()));
     }
 
     private static boolean isDumb(Surroundings surroundings) {

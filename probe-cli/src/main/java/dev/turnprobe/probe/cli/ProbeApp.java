@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.measure.HeadStart;
 import dev.turnprobe.probe.report.Tool;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -12,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -27,6 +31,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class ProbeApp {
     private static final long LAST_WORDS_MILLIS = 3000;
 
+    /** Commands that begin with a probe at once. */
+    private static final Set<String> PROBING = Set.of("check");
+
+    /** Anything that may be -v: how much is logged is not settled then. */
+    private static final Pattern SAYS_MORE = Pattern.compile("^-[^-]*v|^--v");
+
+    private static @Nullable SecureRandom random;
+
     private final Surroundings surroundings;
     private final Interrupts interrupts = new Interrupts();
     private final CountDownLatch done = new CountDownLatch(1);
@@ -37,13 +49,17 @@ public final class ProbeApp {
 
     /** The process. */
     public static void main(String[] args) {
-        ProbeApp app = new ProbeApp(ofProcess());
+        Surroundings surroundings = ofProcess();
+        if (args.length > 0 && PROBING.contains(args[0]) && Arrays.stream(args).noneMatch(SAYS_MORE.asPredicate())) {
+            surroundings.logging().accept(0);
+            HeadStart.begin();
+        }
+        ProbeApp app = new ProbeApp(surroundings);
         Runtime.getRuntime().addShutdownHook(new Thread(app::shutdown, "turnprobe-shutdown"));
         System.exit(app.run(args));
     }
 
     static Surroundings ofProcess() {
-        SecureRandom random = new SecureRandom();
         return new Surroundings(
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
@@ -53,8 +69,16 @@ public final class ProbeApp {
                 InstantSource.system(),
                 new SystemTerminal(),
                 new Tool(version(), System.getProperty("java.version", "?"), System.getProperty("os.name", "?")),
-                random::nextLong,
+                ProbeApp::token,
                 ProcessLogging::apply);
+    }
+
+    /** Made when it is asked for: its providers would be most of what {@code --version} costs. */
+    private static synchronized long token() {
+        if (random == null) {
+            random = new SecureRandom();
+        }
+        return random.nextLong();
     }
 
     /** UTF-8 whatever the platform's charset; what is written to a closed pipe is lost without a word. */

@@ -42,6 +42,9 @@ final class RootCommand implements Runnable {
     static CommandLine commandLine(Surroundings surroundings, Interrupts interrupts, String... args) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("check", () -> new CheckCommand(surroundings, interrupts));
+        commands.put("regions", () -> new RegionsCommand(surroundings, interrupts));
+        commands.put("nat", () -> NatCommand.commandLine(surroundings, interrupts));
+        commands.put("explain", () -> new ExplainCommand(surroundings));
         commands.put("credentials", () -> new CredentialsCommand(surroundings, interrupts));
         commands.put("metered", () -> MeteredCommand.commandLine(surroundings, interrupts));
         commands.put("demo", () -> new DemoCommand(surroundings, interrupts));

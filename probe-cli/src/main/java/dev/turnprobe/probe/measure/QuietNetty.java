@@ -14,5 +14,6 @@ public final class QuietNetty {
         // Part of channel ids, which never leave this process. Looking for a hardware address costs time, and a machine
         // without one gets a warning.
         System.setProperty("io.netty.machineId", "02:00:00:00:00:00:00:01");
+        System.setProperty("io.netty.processId", "1");
     }
 }

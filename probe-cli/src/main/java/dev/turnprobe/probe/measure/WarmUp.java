@@ -27,7 +27,13 @@ final class WarmUp {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int SAMPLES = 10;
 
-    private record Part(TurnUri.Kind kind, boolean stream) {}
+    private record Part(TurnUri.Kind kind, boolean stream) {
+        /** By hand: a record's own is put together at run time, and a start would wait for that. */
+        @Override
+        public int hashCode() {
+            return kind.hashCode() + (stream ? 1 : 0);
+        }
+    }
 
     private final ProbePlan plan;
     private final Dialer dialer;

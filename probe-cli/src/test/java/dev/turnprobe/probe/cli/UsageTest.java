@@ -155,9 +155,7 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "regions",
                 "quality turn:h",
-                "nat",
                 "monitor",
                 "completion",
                 "check turn:h --csv",

@@ -38,6 +38,21 @@ public final class Schemas {
         return validated(json.contains("\"turnprobe/metered/1\"") ? "metered-1" : "credentials-1", json);
     }
 
+    /** The document of {@code regions --json}, validated. */
+    public static JsonNode regions(String json) {
+        return validated("regions-1", json);
+    }
+
+    /** One line of {@code regions --ndjson}, validated. */
+    public static JsonNode regionsEvent(String json) {
+        return validated("regions-event-1", json);
+    }
+
+    /** A document, or with {@code -event} in its name a line, validated by the schema of that name. */
+    public static JsonNode named(String name, String json) {
+        return validated(name, json);
+    }
+
     private static JsonNode validated(String name, String json) {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(strict(name).toString(), InputFormat.JSON);

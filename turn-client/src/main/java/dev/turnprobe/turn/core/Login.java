@@ -5,6 +5,7 @@ import dev.turnprobe.stun.OpaqueString;
 import dev.turnprobe.stun.SaslPrep;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,22 @@ record Login(String username, String password, @Nullable AccessToken token, bool
 
     private static String prepared(String text, Challenge challenge) {
         return challenge.isRfc8489() ? OpaqueString.enforce(text) : SaslPrep.prepare(text);
+    }
+
+    // As in TransactionId: a record's own are put together at run time, in the first exchange of a process.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Login that
+                && username.equals(that.username)
+                && password.equals(that.password)
+                && Objects.equals(token, that.token)
+                && keyCut == that.keyCut;
+    }
+
+    @Override
+    public int hashCode() {
+        return username.hashCode();
     }
 
     /** Nothing of it. */
