@@ -65,8 +65,6 @@ final class CheckCommand implements Callable<Integer> {
         }
         CheckRun run = new CheckRun(surroundings, interrupts, output);
         Diagnosis failure = endpoints.failure();
-        return failure == null
-                ? run.run(probe.plan(endpoints.targets()), required)
-                : run.unprobed(failure, askedAt);
+        return failure == null ? run.run(probe.plan(endpoints.targets()), required) : run.unprobed(failure, askedAt);
     }
 }

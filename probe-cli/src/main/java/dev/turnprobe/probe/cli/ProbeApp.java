@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -151,14 +152,26 @@ public final class ProbeApp {
         if (error instanceof UnmatchedArgumentException unmatched) {
             // What stands behind = may be a password, so the name is all that is repeated.
             String first = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-            String hint = unmatched.getSuggestions().isEmpty()
-                    ? ""
-                    : "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+            String hint = hint(first, unmatched);
             String what = first.startsWith("-") ? "unknown option " : "unknown argument ";
             return refuse(what + first + hint, command);
         }
         String message = error.getMessage();
         return refuse(message == null ? "wrong usage" : message, command);
+    }
+
+    private static String hint(String typed, UnmatchedArgumentException unmatched) {
+        CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+        boolean option = typed.startsWith("-");
+        String near = Closest.hint(
+                typed,
+                option ? command.optionsMap().keySet() : command.subcommands().keySet());
+        if (!near.isEmpty()
+                || unmatched.getSuggestions().isEmpty()
+                || !option && command.subcommands().isEmpty()) {
+            return near;
+        }
+        return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
     }
 
     private int failed(Exception error, CommandLine command, String[] args) {

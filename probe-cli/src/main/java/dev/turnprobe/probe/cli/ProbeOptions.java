@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,20 @@ import picocli.CommandLine.Option;
 final class ProbeOptions {
     private static final int FEW = 8;
     private static final Duration INTERVAL_OF_FEW = Duration.ofMillis(10);
+
+    /** What can be required. */
+    static final class Kinds implements Iterable<String> {
+        List<String> names() {
+            return Arrays.stream(Requirement.values())
+                    .map(Requirement::toString)
+                    .toList();
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return names().iterator();
+        }
+    }
 
     @Option(
             names = "--timeout",
@@ -95,12 +111,14 @@ final class ProbeOptions {
             names = "--require",
             split = ",",
             paramLabel = "WHAT",
+            completionCandidates = Kinds.class,
             description = "What must work for exit code 0: relay, udp, tcp, tls, dtls (default: every endpoint).")
     List<String> require = List.of();
 
     ProbePlan plan(List<Target> targets) {
         check();
-        return new ProbePlan(targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
+        return new ProbePlan(
+                targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {
@@ -110,7 +128,8 @@ final class ProbeOptions {
                 all.add(Requirement.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(
-                        "--require " + name + ": expected relay, udp, tcp, tls or dtls, separated by commas");
+                        "--require " + name + ": expected relay, udp, tcp, tls or dtls, separated by commas"
+                                + Closest.hint(name.strip(), new Kinds().names()));
             }
         }
         return all;

@@ -45,6 +45,8 @@ final class RootCommand implements Runnable {
         commands.put("credentials", () -> new CredentialsCommand(surroundings, interrupts));
         commands.put("metered", () -> MeteredCommand.commandLine(surroundings, interrupts));
         commands.put("demo", () -> new DemoCommand(surroundings, interrupts));
+        commands.put("completion", () -> new CompletionCommand(surroundings, interrupts));
+        commands.put("man", () -> new ManCommand(surroundings, interrupts));
         CommandLine root = new CommandLine(new RootCommand());
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         if (named != null) {

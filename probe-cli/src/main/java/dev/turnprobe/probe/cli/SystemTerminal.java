@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.report.Screen;
 import java.io.Console;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ final class SystemTerminal implements Terminal {
     @Override
     public boolean isInteractive() {
         return console != null;
+    }
+
+    @Override
+    public Screen screen() {
+        return TerminalSize.watched();
     }
 
     @Override

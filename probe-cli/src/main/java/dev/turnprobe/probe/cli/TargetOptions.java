@@ -112,7 +112,7 @@ final class TargetOptions {
         try {
             return TurnUri.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(where + ": " + e.getMessage());
+            throw new UsageException(where + ": " + e.getMessage() + UriHint.of(text));
         }
     }
 

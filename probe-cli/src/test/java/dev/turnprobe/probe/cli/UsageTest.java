@@ -56,7 +56,9 @@ class UsageTest {
                 "metered projects regenerate-key",
                 "metered usage",
                 "metered charges",
-                "metered regions"
+                "metered regions",
+                "completion",
+                "man"
             })
     void everyCommandHasHelpWithExamplesFirst(String command) {
         Cli.Result help = Cli.run((command + " --help").split(" "));
@@ -74,7 +76,18 @@ class UsageTest {
             delimiter = '|',
             value = {
                 "| a command is missing",
-                "chek turn:a | did you mean",
+                "chek turn:a | did you mean check?",
+                "complettion bash | did you mean completion?",
+                "check turn:h --timout 1s | unknown option --timout; did you mean --timeout?",
+                "check trun:h | did you mean turn:?",
+                "check relay.example.org:3478 | did you mean turn:relay.example.org:3478 or stun:relay.example.org:3478?",
+                "check turn:h?transport=tpc | did you mean tcp?",
+                "check turn:h?transport=tls | TLS is turns: with ?transport=tcp",
+                "check turn:h --require rely | did you mean relay?",
+                "check --provider twillio | did you mean twilio?",
+                "check --metered app --region eurpoe | did you mean europe?",
+                "credentials mnit | did you mean mint?",
+                "completion | SHELL",
                 "check | nothing to check",
                 "check --metered app | METERED_API_KEY is not set",
                 "check --metered-url=http://relay.example.org | METERED_API_KEY is not set",
@@ -159,7 +172,6 @@ class UsageTest {
                 "quality turn:h",
                 "nat",
                 "monitor",
-                "completion",
                 "check turn:h --csv",
                 "check turn:h --junit f",
                 "check turn:h --html f"
