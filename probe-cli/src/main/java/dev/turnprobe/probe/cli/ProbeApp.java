@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -61,14 +61,15 @@ public final class ProbeApp {
     }
 
     static Surroundings ofProcess() {
+        SystemTerminal terminal = new SystemTerminal();
         return new Surroundings(
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                stream(FileDescriptor.out, terminal.charset()),
+                stream(FileDescriptor.err, terminal.charset()),
                 System.in,
                 System.getenv(),
                 Path.of(""),
                 InstantSource.system(),
-                new SystemTerminal(),
+                terminal,
                 new Tool(version(), System.getProperty("java.version", "?"), System.getProperty("os.name", "?")),
                 ProbeApp::token,
                 ProcessLogging::apply);
@@ -82,10 +83,9 @@ public final class ProbeApp {
         return random.nextLong();
     }
 
-    /** UTF-8 whatever the platform's charset; what is written to a closed pipe is lost without a word. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, StandardCharsets.UTF_8);
+    /** What the charset lacks comes out as a question mark; what is written to a closed pipe is lost without a word. */
+    private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, charset);
     }
 
     private static String version() {
