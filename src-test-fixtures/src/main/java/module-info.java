@@ -19,6 +19,7 @@ module dev.turnprobe.fixtures {
     exports dev.turnprobe.fixtures.coturn;
     exports dev.turnprobe.fixtures.embedded;
     exports dev.turnprobe.fixtures.junit;
+    exports dev.turnprobe.fixtures.observe;
     exports dev.turnprobe.fixtures.server;
     exports dev.turnprobe.fixtures.vendors;
 }

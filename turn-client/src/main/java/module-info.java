@@ -11,12 +11,15 @@ module dev.turnprobe.turn {
     requires static io.netty.codec.dns;
     requires static io.netty.handler.proxy;
     requires static io.netty.resolver.dns;
+    requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
     requires static org.jspecify;
     // Only dev.turnprobe.turn.dtls needs these, and only when a DTLS URI is opened.
     requires static org.bouncycastle.provider;
     requires static org.bouncycastle.tls;
 
     exports dev.turnprobe.turn;
+    exports dev.turnprobe.turn.adapter;
     exports dev.turnprobe.turn.core;
     exports dev.turnprobe.turn.netty;
 }

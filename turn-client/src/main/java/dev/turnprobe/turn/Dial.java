@@ -1,7 +1,9 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,10 +11,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -118,17 +118,16 @@ final class Dial {
     }
 
     private Bootstrap bootstrap(@Nullable ChannelHandler proxyHandler) {
+        SocketKind kind = SocketKind.of(loop);
         // What is not resolved yet is for the proxy to resolve.
         Bootstrap bootstrap = new Bootstrap().group(loop).disableResolver();
         if (destination.transport().isStream()) {
             bootstrap
-                    .channel(NioSocketChannel.class)
+                    .channelFactory(kind::stream)
                     .option(ChannelOption.TCP_NODELAY, true)
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         } else {
-            bootstrap
-                    .channel(NioDatagramChannel.class)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(settings.maxDatagram()));
+            bootstrap.channelFactory(() -> datagrams(kind));
         }
         return bootstrap.handler(new ChannelInitializer<>() {
             @Override
@@ -138,6 +137,14 @@ final class Dial {
                 }
             }
         });
+    }
+
+    private Channel datagrams(SocketKind kind) {
+        try {
+            return kind.datagrams(destination.address(), settings.maxDatagram());
+        } catch (IOException e) {
+            throw new ChannelException("no socket: " + e.getMessage(), e);
+        }
     }
 
     /** What goes wrong at the proxy is heard from its own future; at the pipeline's end Netty would complain. */

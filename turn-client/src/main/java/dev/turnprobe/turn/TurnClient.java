@@ -4,10 +4,10 @@ import dev.turnprobe.turn.core.MobilityMode;
 import dev.turnprobe.turn.core.RelayPort;
 import dev.turnprobe.turn.core.RelayedTransport;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Objects;
@@ -64,14 +64,16 @@ public final class TurnClient implements AutoCloseable {
         return new TurnClient(
                 settings,
                 new MultiThreadIoEventLoopGroup(
-                        threads, new DefaultThreadFactory("turn", true), NioIoHandler.newFactory()),
+                        threads,
+                        new DefaultThreadFactory("turn", true),
+                        (settings.nativeSockets() ? SocketKind.best() : SocketKind.NIO).handlers()),
                 true);
     }
 
     /**
      * A client on somebody else's event loops.
      *
-     * @param group borrowed, for NIO channels; never shut down by this client
+     * @param group borrowed, for NIO or epoll channels; never shut down by this client
      */
     public static TurnClient create(TurnSettings settings, EventLoopGroup group) {
         return new TurnClient(settings, group, false);
@@ -89,10 +91,24 @@ public final class TurnClient implements AutoCloseable {
      * @param observer hears phases with instants counted from the first step on the network
      */
     public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer) {
+        return open(uri, observer, group.next());
+    }
+
+    /**
+     * Opens a relay on a given event loop, so that what it is used with can live there, too.
+     *
+     * @param loop one of {@link #eventLoops()}
+     */
+    public CompletableFuture<Relay> open(TurnUri uri, TurnObserver observer, EventLoop loop) {
         require(uri, TurnUri.Kind.TURN);
+        if (!isOwn(loop)) {
+            throw new IllegalArgumentException(
+                    "that event loop is none of this client's; create the client with its group, or use eventLoops()");
+        }
         return open(
                 uri,
                 observer,
+                loop,
                 settings,
                 (line, eye, origin, opening) -> new ActiveRelay(line, settings, eye, origin, opening));
     }
@@ -124,6 +140,7 @@ public final class TurnClient implements AutoCloseable {
         return open(
                 uri,
                 observer,
+                group.next(),
                 forTcp,
                 (line, eye, origin, opening) -> ActiveTcpRelay.on(line, forTcp, eye, origin, opening));
     }
@@ -143,6 +160,7 @@ public final class TurnClient implements AutoCloseable {
         return open(
                 uri,
                 observer,
+                group.next(),
                 settings,
                 (line, eye, origin, opening) -> new ActiveStunSession(line, settings, eye, origin, opening));
     }
@@ -152,8 +170,7 @@ public final class TurnClient implements AutoCloseable {
     }
 
     private <T> CompletableFuture<T> open(
-            TurnUri uri, TurnObserver observer, TurnSettings settings, Sessions<T> sessions) {
-        EventLoop loop = group.next();
+            TurnUri uri, TurnObserver observer, EventLoop loop, TurnSettings settings, Sessions<T> sessions) {
         Opening<T> opening = new Opening<>(loop, live, listener -> {
             Roads roads = new Roads(settings, loop, encryptions);
             return new Attempt<>(
@@ -175,6 +192,20 @@ public final class TurnClient implements AutoCloseable {
                     }
                 }));
         return opening.opened();
+    }
+
+    /** Where relays live: the group given, or this client's own. */
+    public EventLoopGroup eventLoops() {
+        return group;
+    }
+
+    private boolean isOwn(EventLoop loop) {
+        for (EventExecutor executor : group) {
+            if (executor == loop) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void require(TurnUri uri, TurnUri.Kind kind) {

@@ -4,7 +4,6 @@ import dev.turnprobe.stun.netty.StreamFrameDecoder;
 import dev.turnprobe.stun.netty.StreamFrameEncoder;
 import dev.turnprobe.turn.dtls.DtlsHandler;
 import dev.turnprobe.turn.netty.DataConnectionHandler;
-import dev.turnprobe.turn.netty.DatagramEdge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -15,7 +14,6 @@ import java.time.Duration;
 
 /** The pipelines, one method each; nowhere else are any built. */
 final class TurnPipeline {
-    private static final DatagramEdge DATAGRAM_EDGE = new DatagramEdge();
     private static final StreamFrameEncoder STREAM_ENCODER = new StreamFrameEncoder();
 
     private TurnPipeline() {}
@@ -32,12 +30,12 @@ final class TurnPipeline {
 
     /** Frames are datagrams. */
     static void udp(Channel channel, ChannelHandler engine) {
-        channel.pipeline().addLast(DATAGRAM_EDGE, engine);
+        channel.pipeline().addLast(engine);
     }
 
     /** Frames are records, a datagram each. */
     static DtlsHandler dtls(Channel channel, ChannelHandler engine, DtlsHandler dtls) {
-        channel.pipeline().addLast(DATAGRAM_EDGE, dtls, engine);
+        channel.pipeline().addLast(dtls, engine);
         return dtls;
     }
 

@@ -26,6 +26,7 @@ public final class TurnSettings {
     private final LocalAddress localAddress;
     private final int maxDatagram;
     private final int eventLoops;
+    private final boolean nativeSockets;
     private final Supplier<RandomGenerator> random;
 
     private TurnSettings(Builder from) {
@@ -42,6 +43,7 @@ public final class TurnSettings {
         localAddress = from.localAddress;
         maxDatagram = from.maxDatagram;
         eventLoops = from.eventLoops;
+        nativeSockets = from.nativeSockets;
         random = from.random;
     }
 
@@ -76,6 +78,7 @@ public final class TurnSettings {
         copy.localAddress = localAddress;
         copy.maxDatagram = maxDatagram;
         copy.eventLoops = eventLoops;
+        copy.nativeSockets = nativeSockets;
         copy.random = random;
         return copy;
     }
@@ -145,6 +148,11 @@ public final class TurnSettings {
         return eventLoops;
     }
 
+    /** Whether to use the system's own event loops where their library is on the class path; true by default. */
+    public boolean nativeSockets() {
+        return nativeSockets;
+    }
+
     /** Where transaction ids come from, made once a connection. */
     public Supplier<RandomGenerator> random() {
         return random;
@@ -165,6 +173,7 @@ public final class TurnSettings {
         private LocalAddress localAddress = LocalAddress.ANY;
         private int maxDatagram = 2048;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
+        private boolean nativeSockets = true;
         private Supplier<RandomGenerator> random = SecureRandom::new;
 
         private Builder() {}
@@ -250,6 +259,15 @@ public final class TurnSettings {
                 throw new IllegalArgumentException("a client needs at least one event loop, not " + value);
             }
             eventLoops = value;
+            return this;
+        }
+
+        /**
+         * Whether to use the system's own event loops: epoll on Linux with {@code netty-transport-native-epoll} on the class
+         * path. True by default; without the library, NIO does.
+         */
+        public Builder nativeSockets(boolean value) {
+            nativeSockets = value;
             return this;
         }
 

@@ -88,6 +88,9 @@ class HouseRulesTest {
             .resideInAPackage("dev.turnprobe.turn..")
             .and()
             .doNotHaveSimpleName("TurnPipeline")
+            .and()
+            // It is the channel of somebody else's pipeline, and speaks into it.
+            .doNotHaveSimpleName("RelayChannel")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("io.netty.channel.ChannelPipeline");
@@ -110,6 +113,27 @@ class HouseRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.turnprobe.turn", "dev.turnprobe.turn.netty..", "io.netty.handler..");
+
+    /** The adapters stand on what every user has, so that each can be copied and changed. */
+    @ArchTest
+    static final ArchRule adaptersUseThePublicClient = noClasses()
+            .that()
+            .resideInAPackage("dev.turnprobe.turn.adapter..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.turnprobe.turn.netty..", "dev.turnprobe.turn.dtls..");
+
+    @ArchTest
+    static final ArchRule nothingStandsOnTheAdapters = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "dev.turnprobe.turn",
+                    "dev.turnprobe.turn.core..",
+                    "dev.turnprobe.turn.netty..",
+                    "dev.turnprobe.turn.dtls..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.turnprobe.turn.adapter..");
 
     /** Without Bouncy Castle on the class path nobody else may touch it, not even by an annotation or a signature. */
     @ArchTest

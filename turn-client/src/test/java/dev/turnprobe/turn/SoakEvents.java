@@ -2,15 +2,19 @@ package dev.turnprobe.turn;
 
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
+import dev.turnprobe.stun.TransactionId;
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What happened to one relay, and when: permissions, channels, nonces and the allocation itself renewed. */
 final class SoakEvents implements TurnObserver {
@@ -30,6 +34,9 @@ final class SoakEvents implements TurnObserver {
     private final List<Renewal> renewals = new ArrayList<>();
     private final Map<Discard, Integer> discards = new EnumMap<>(Discard.class);
     private final StunMessage message = new StunMessage();
+    private final StunMessage request = new StunMessage();
+    private final Set<TransactionId> asked = new HashSet<>();
+    private int repeated;
 
     @Override
     public synchronized void phaseEnded(Phase phase, long startedNanos, long endedNanos, int rounds, int requests) {
@@ -55,6 +62,13 @@ final class SoakEvents implements TurnObserver {
     }
 
     @Override
+    public synchronized void sent(ByteBuf frame, long nanos) {
+        if (request.wrap(frame) == null && request.stunClass() == StunClass.REQUEST) {
+            repeated += asked.add(request.transactionId()) ? 0 : 1;
+        }
+    }
+
+    @Override
     public synchronized void discarded(Discard reason, long nanos) {
         discards.merge(reason, 1, Integer::sum);
     }
@@ -69,7 +83,14 @@ final class SoakEvents implements TurnObserver {
         return renewals.stream().filter(each -> each.kind() == kind).toList();
     }
 
+    /**
+     * What was not believed, and should have been. RFC 8489 §6.2.1: a request that was sent again, because this machine or
+     * the server's was too busy for half a second, is answered again, and nobody waits for that any more.
+     */
     synchronized Map<Discard, Integer> discards() {
-        return Map.copyOf(discards);
+        Map<Discard, Integer> rest = new EnumMap<>(discards);
+        rest.computeIfPresent(
+                Discard.UNKNOWN_TRANSACTION, (reason, count) -> count > repeated ? count - repeated : null);
+        return rest;
     }
 }

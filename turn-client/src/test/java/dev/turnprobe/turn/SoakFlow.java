@@ -66,7 +66,7 @@ final class SoakFlow {
         notifyAll();
     }
 
-    /** Sends no more, and waits for what is still on its way: that is two seconds at most. */
+    /** Sends no more, and waits for what is still on its way: for ten seconds at most. */
     void stop() throws InterruptedException {
         ScheduledFuture<?> sending = beat;
         if (sending != null) {
@@ -74,7 +74,7 @@ final class SoakFlow {
                     .join();
         }
         synchronized (this) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             for (long left = end - System.nanoTime(); missing > 0 && left > 0; left = end - System.nanoTime()) {
                 wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
             }

@@ -42,6 +42,7 @@ final class CheckRun {
         Instant startedAt = surroundings.clock().instant();
         ReportWriter writer = output.writer(surroundings, startedAt);
         writer.begin(plan);
+        SecureWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         List<Observation> seen = new ArrayList<>();
@@ -66,7 +67,17 @@ final class CheckRun {
             report = Report.of(surroundings.tool(), startedAt, runner.elapsed(), insecure, interrupted, required, seen);
             writer.end(report);
         }
+        tellWhatIsMissing(required, seen);
         return exitCode(report);
+    }
+
+    /** Everything may work, and yet not what was asked for. */
+    private void tellWhatIsMissing(Set<Requirement> required, List<Observation> seen) {
+        for (Requirement what : required) {
+            if (seen.stream().filter(Observation::ok).noneMatch(one -> what.isMetBy(one.target()))) {
+                surroundings.err().println("turnprobe: --require " + what + ": no endpoint of that kind works");
+            }
+        }
     }
 
     /**

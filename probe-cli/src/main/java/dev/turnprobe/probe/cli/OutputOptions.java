@@ -60,15 +60,14 @@ final class OutputOptions {
                 ? surroundings.terminal().screen()
                 : null;
         return new TextWriter(
-                surroundings.out(),
-                new TextWriter.Style(new Palette(coloured(surroundings)), screen, quiet, verbosity() > 0));
+                surroundings.out(), new TextWriter.Style(palette(surroundings), screen, quiet, verbosity() > 0));
     }
 
-    /** True if there is a person to whom colours mean something. */
-    boolean coloured(Surroundings surroundings) {
+    /** Colours for a person who can see them and wants them. */
+    Palette palette(Surroundings surroundings) {
         // https://no-color.org: present and not empty, whatever it says.
         String wish = surroundings.environment().get("NO_COLOR");
-        return redraws(surroundings) && !noColor && (wish == null || wish.isEmpty());
+        return new Palette(redraws(surroundings) && !noColor && (wish == null || wish.isEmpty()));
     }
 
     /** True on a terminal that understands escape sequences. */

@@ -173,7 +173,8 @@ final class ProbeOptions {
         }
     }
 
-    private AddressFamily family() {
+    /** The only IP version that servers may be reached over, or any. */
+    AddressFamily family() {
         if (onlyIpv4) {
             return AddressFamily.IPV4;
         }

@@ -5,6 +5,7 @@ import dev.turnprobe.credentials.IceServers;
 import dev.turnprobe.credentials.IceServersException;
 import dev.turnprobe.probe.plan.CredentialNote;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.AddressFamily;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,18 @@ final class TargetOptions {
         return providers.any()
                 ? ProviderEndpoints.obtain(this, all, looked, surroundings, interrupts, output)
                 : new Endpoints(all, null);
+    }
+
+    /** An address in a URI cannot be reached over the other IP version, whatever the name service says. */
+    void refuseAddressesOtherThan(AddressFamily family) {
+        for (String text : uris) {
+            TurnUri uri = parsed(text);
+            boolean ipv6 = uri.host().indexOf(':') >= 0;
+            if (uri.isLiteral() && family == (ipv6 ? AddressFamily.IPV4 : AddressFamily.IPV6)) {
+                throw new UsageException((ipv6 ? "-4 leaves no way to " : "-6 leaves no way to ") + text
+                        + ", which is an address of the other IP version");
+            }
+        }
     }
 
     private List<Target> targets(Surroundings surroundings, Looked looked) {

@@ -4,12 +4,20 @@ package dev.turnprobe.probe.diagnose;
 public enum Cause {
     DNS_FAILED,
     UDP_BLOCKED,
+    /** STUN in the clear is dropped, encrypted it passes. */
+    STUN_BLOCKED,
+    /** Nothing but the ports of the web gets through. */
+    WEB_PORTS_ONLY,
+    /** Nothing works in a region, while another region does. */
+    REGION_DOWN,
     PORT_CLOSED,
     PORT_FILTERED,
     NOT_STUN,
     TLS_UNTRUSTED,
     TLS_NAME_MISMATCH,
     TLS_EXPIRED,
+    TLS_INCOMPLETE_CHAIN,
+    TLS_INTERCEPTED,
     TLS_HANDSHAKE_FAILED,
     CREDENTIALS_MISSING,
     CREDENTIALS_REJECTED,
@@ -46,6 +54,10 @@ public enum Cause {
     RELAY_ADDRESS_PRIVATE,
     RELAY_PATH_BLOCKED,
     RELAY_LOSSY,
+    /** What the server says of our address was changed on the way. */
+    ADDRESS_REWRITTEN,
+    /** It works, but slower than it should. */
+    SLOW_PATH,
     TIMED_OUT,
     /** Whoever gives out the credentials said no. */
     PROVIDER_REFUSED,

@@ -3,6 +3,7 @@ package dev.turnprobe.probe.diagnose;
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.plan.CredentialNote;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClockSkew implements CrossRule {
     @Override
-    public @Nullable Diagnosis examine(List<Observation> seen) {
+    public @Nullable Diagnosis examine(List<Observation> seen, Instant now) {
         List<Observation> concerned = seen.stream()
                 .filter(o -> o.target().noted(CredentialNote.Kind.CLOCK_SKEW) != null)
                 .toList();
@@ -27,6 +28,6 @@ final class ClockSkew implements CrossRule {
                         note.message(),
                         new Evidence().with("finding", note.finding()).with("observed", note.message()),
                         note.remedy())
-                .about(concerned.stream().map(Observation::index).toList());
+                .about(Seen.indexes(concerned));
     }
 }

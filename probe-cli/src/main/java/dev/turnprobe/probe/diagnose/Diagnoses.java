@@ -4,6 +4,7 @@ import dev.turnprobe.probe.diagnose.Diagnosis.Severity;
 import dev.turnprobe.probe.measure.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,6 +16,8 @@ public final class Diagnoses {
             new DnsFailed(),
             new PortClosed(),
             new PortFiltered(),
+            new TlsIntercepted(),
+            new TlsIncompleteChain(),
             new TlsUntrusted(),
             new TlsPinMismatch(),
             new TlsNameMismatch(),
@@ -35,10 +38,12 @@ public final class Diagnoses {
             new ServerError(),
             new IntegrityBad(),
             new IntegrityMissing(),
+            new RelayAddressPrivate(),
             new PeerForbidden(),
             new RelayPathBlocked(),
-            new RelayAddressPrivate(),
             new RelayLossy(),
+            new AddressRewritten(),
+            new SlowPath(),
             new Interrupted(),
             new InternalError());
 
@@ -48,8 +53,33 @@ public final class Diagnoses {
     private static final List<Rule> SYMPTOMS =
             List.of(new RequestRejected(), new ProtocolViolation(), new ConnectionLost(), new TimedOut());
 
-    private static final List<CrossRule> CROSS =
-            List.of(new UdpBlocked(), new CredentialsRefusedEverywhere(), new ClockSkew());
+    private static final List<CrossRule> CROSS = List.of(
+            new NamesUnresolved(),
+            new ProxyFailedForAll(),
+            new RegionDown(),
+            new StunBlocked(),
+            new UdpBlocked(),
+            new WebPortsOnly(),
+            new SameAuthority(),
+            new ChainElsewhere(),
+            new NotYetValidEverywhere(),
+            new CredentialsRefusedEverywhere(),
+            new ClockSkew(),
+            new AddressViews(),
+            new SlowTransport());
+
+    /**
+     * Everything that is to be said about a finished check.
+     *
+     * @param rows of each endpoint, in the order they were given; those that {@link #across} explains say so
+     * @param across what only several endpoints together show
+     */
+    public record Judgement(List<List<Diagnosis>> rows, List<Diagnosis> across) {
+        public Judgement {
+            rows = List.copyOf(rows);
+            across = List.copyOf(across);
+        }
+    }
 
     private Diagnoses() {}
 
@@ -69,22 +99,58 @@ public final class Diagnoses {
                 .map(rule -> rule.examine(seen, now))
                 .filter(Objects::nonNull)
                 .forEach(found::add);
-        if (seen.ok() || !found.isEmpty()) {
-            return List.copyOf(found);
+        if (!seen.ok() && found.stream().allMatch(one -> one.severity() == Severity.WARNING)) {
+            found.add(symptom(seen, now));
         }
+        // Behind a warning an error would be overlooked.
+        found.sort(Comparator.comparing(Diagnosis::severity));
+        return List.copyOf(found);
+    }
+
+    private static Diagnosis symptom(Observation seen, Instant now) {
         return SYMPTOMS.stream()
                 .map(rule -> rule.examine(seen, now))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(List::of)
-                .orElseGet(() -> List.of(unexplained(seen)));
+                .orElseGet(() -> unexplained(seen));
     }
 
-    /** What only several endpoints together can show. */
-    public static List<Diagnosis> across(List<Observation> seen) {
-        List<Diagnosis> found = new ArrayList<>();
-        CROSS.stream().map(rule -> rule.examine(seen)).filter(Objects::nonNull).forEach(found::add);
-        return List.copyOf(found);
+    /**
+     * What only several endpoints together show.
+     *
+     * @param now the wall clock when the probe began
+     */
+    public static List<Diagnosis> across(List<Observation> seen, Instant now) {
+        return judge(seen, now).across();
+    }
+
+    /**
+     * Both: a fault that many endpoints share is said once, and each of them points to it.
+     *
+     * @param now the wall clock when the probe began
+     */
+    public static Judgement judge(List<Observation> seen, Instant now) {
+        List<List<Diagnosis>> rows = new ArrayList<>();
+        seen.forEach(one -> rows.add(new ArrayList<>(of(one, now))));
+        List<Diagnosis> across = new ArrayList<>();
+        for (CrossRule rule : CROSS) {
+            Diagnosis found = rule.examine(seen, now);
+            if (found == null) {
+                continue;
+            }
+            across.add(found);
+            for (int i = 0; i < rows.size(); i++) {
+                if (found.endpoints().contains(seen.get(i).index())) {
+                    rows.get(i).replaceAll(one -> pointing(one, found, rule));
+                }
+            }
+        }
+        return new Judgement(rows.stream().map(List::copyOf).toList(), across);
+    }
+
+    /** The first that explains it is the one it points to. */
+    private static Diagnosis pointing(Diagnosis row, Diagnosis across, CrossRule rule) {
+        return row.explainedBy() == null && rule.explains().contains(row.code()) ? row.explainedBy(across.code()) : row;
     }
 
     private static Diagnosis unexplained(Observation seen) {

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong, how sure we are, what shows it, and what to do about it.
  *
  * @param evidence facts by name: strings, numbers, booleans, or lists of strings; never a secret
  * @param endpoints indexes of the endpoints it is about; empty when it stands with its endpoint
+ * @param explainedBy the code of the diagnosis of several endpoints that says why; null when this one speaks for itself
  */
 public record Diagnosis(
         Cause code,
@@ -19,7 +21,20 @@ public record Diagnosis(
         String message,
         Map<String, Object> evidence,
         String remedy,
-        List<Integer> endpoints) {
+        List<Integer> endpoints,
+        @Nullable Cause explainedBy) {
+
+    /** One that speaks for itself. */
+    public Diagnosis(
+            Cause code,
+            Severity severity,
+            Confidence confidence,
+            String message,
+            Map<String, Object> evidence,
+            String remedy,
+            List<Integer> endpoints) {
+        this(code, severity, confidence, message, evidence, remedy, endpoints, null);
+    }
 
     /** How bad it is. */
     public enum Severity {
@@ -65,5 +80,9 @@ public record Diagnosis(
 
     Diagnosis about(List<Integer> endpoints) {
         return new Diagnosis(code, severity, confidence, message, evidence, remedy, endpoints);
+    }
+
+    Diagnosis explainedBy(Cause cause) {
+        return new Diagnosis(code, severity, confidence, message, evidence, remedy, endpoints, cause);
     }
 }

@@ -5,6 +5,7 @@ import dev.turnprobe.probe.measure.WireFacts;
 import dev.turnprobe.turn.core.Discard;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,11 @@ final class Evidence {
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** Milliseconds to the tenth, for people. */
+    static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 
     /** Text from the network must not steer a terminal, nor fill a screen. */

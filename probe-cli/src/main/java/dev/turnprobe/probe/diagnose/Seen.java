@@ -6,6 +6,8 @@ import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnFailure;
+import java.net.ConnectException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,15 @@ final class Seen {
         return seen.failure() instanceof ProbeFailure.OutOfTime out && Objects.equals(out.phase(), phase.toString());
     }
 
+    /** True if nothing at all came back, not even a connection or a refusal. */
+    static boolean unheard(Observation seen) {
+        ConnectException connect = causeOf(unreachable(seen, Phase.CONNECT), ConnectException.class);
+        boolean silent = timedOut(seen) || connect != null && message(connect).contains("timed out");
+        return silent
+                && seen.wire().framesReceived() == 0
+                && seen.wire().discards().isEmpty();
+    }
+
     /** True for TCP and TLS. */
     static boolean overStream(Observation seen) {
         return seen.target().uri().transport().isStream();
@@ -89,6 +100,18 @@ final class Seen {
             at = at.getCause();
         }
         return message == null ? error.getClass().getSimpleName() : message;
+    }
+
+    static String host(Observation seen) {
+        return seen.target().uri().host();
+    }
+
+    static List<Integer> indexes(List<Observation> some) {
+        return some.stream().map(Observation::index).toList();
+    }
+
+    static List<String> uris(List<Observation> some) {
+        return some.stream().map(one -> one.target().text()).toList();
     }
 
     static String hostAndPort(Observation seen) {

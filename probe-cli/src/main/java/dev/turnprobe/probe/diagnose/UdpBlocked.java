@@ -2,44 +2,54 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
 import dev.turnprobe.probe.measure.Observation;
-import dev.turnprobe.turn.Transport;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** UDP is dead everywhere, while TCP or TLS lives on the same host and port. */
+/** UDP is dead everywhere, DTLS included, while TCP or TLS to the same servers lives. */
 final class UdpBlocked implements CrossRule {
     @Override
-    public @Nullable Diagnosis examine(List<Observation> seen) {
-        List<Observation> udp = seen.stream()
-                .filter(o -> o.target().uri().transport() == Transport.UDP)
-                .toList();
-        boolean allSilent = !udp.isEmpty() && udp.stream().allMatch(UdpBlocked::silent);
-        List<Observation> contradicted =
-                udp.stream().filter(o -> livesOverStream(o, seen)).toList();
-        if (!allSilent || contradicted.isEmpty()) {
+    public @Nullable Diagnosis examine(List<Observation> seen, Instant now) {
+        List<Observation> datagrams =
+                seen.stream().filter(one -> !Seen.overStream(one)).toList();
+        boolean allSilent =
+                !datagrams.isEmpty() && datagrams.stream().allMatch(one -> !one.proxied() && Seen.unheard(one));
+        if (!allSilent) {
             return null;
         }
-        Evidence evidence = new Evidence()
-                .with("udpEndpoints", udp.size())
-                .with(
-                        "worksOverStream",
-                        contradicted.stream().map(Seen::hostAndPort).distinct().toList());
+        List<Observation> living =
+                seen.stream().filter(one -> one.ok() && Seen.overStream(one)).toList();
+        List<String> samePort = living.stream()
+                .map(Seen::hostAndPort)
+                .filter(there ->
+                        datagrams.stream().anyMatch(one -> Seen.hostAndPort(one).equals(there)))
+                .distinct()
+                .toList();
+        List<String> sameHost = living.stream()
+                .map(Seen::host)
+                .filter(there ->
+                        datagrams.stream().anyMatch(one -> Seen.host(one).equals(there)))
+                .distinct()
+                .toList();
+        // One server may have its UDP port elsewhere, or behind a firewall of its own; not two of them.
+        if (samePort.isEmpty() && sameHost.size() < 2) {
+            return null;
+        }
         return Diagnosis.error(
                         Cause.UDP_BLOCKED,
-                        udp.size() > 1 ? Confidence.HIGH : Confidence.MEDIUM,
-                        "no UDP endpoint answers, while TCP or TLS works on the same host and port",
-                        evidence,
+                        !samePort.isEmpty() && datagrams.size() > 1 ? Confidence.HIGH : Confidence.MEDIUM,
+                        "no UDP endpoint answers, while TCP or TLS works on the same "
+                                + (samePort.isEmpty() ? "hosts" : "host and port"),
+                        new Evidence()
+                                .with("udpEndpoints", datagrams.size())
+                                .with("worksOverStream", samePort.isEmpty() ? sameHost : samePort),
                         "allow UDP out of this network, or keep TCP and TLS URIs in your iceServers as the way around")
-                .about(udp.stream().map(Observation::index).toList());
+                .about(Seen.indexes(datagrams));
     }
 
-    private static boolean silent(Observation seen) {
-        return Seen.timedOut(seen) && seen.wire().framesReceived() == 0;
-    }
-
-    private static boolean livesOverStream(Observation udp, List<Observation> seen) {
-        return seen.stream()
-                .anyMatch(
-                        o -> o.ok() && Seen.overStream(o) && Seen.hostAndPort(o).equals(Seen.hostAndPort(udp)));
+    @Override
+    public Set<Cause> explains() {
+        return Set.of(Cause.TIMED_OUT);
     }
 }

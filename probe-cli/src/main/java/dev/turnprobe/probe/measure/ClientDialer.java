@@ -18,6 +18,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,19 +27,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Dials with {@link TurnClient}: one for each pair of credentials and resolver, all on the same few event loops. */
+/**
+ * Dials with {@link TurnClient}: one for each pair of credentials and way to look names up, all on the same few event loops.
+ * As few as can be, because each makes its own TLS context.
+ */
 public final class ClientDialer implements Dialer {
     /** What the client gives up after, should the probe's own deadline not have come first. */
     private static final Duration SLACK = Duration.ofSeconds(5);
 
     private static final int MOST_LOOPS = 16;
 
-    private record Kind(
-            @Nullable Credentials credentials, @Nullable InetAddress address) {
+    /** The port matters where an address is given for a host and a port; 0 where none is. */
+    private record Kind(@Nullable Credentials credentials, int port) {
         /** By hand: a record's own is put together at run time, and a start would wait for that. */
         @Override
         public int hashCode() {
-            return Objects.hashCode(credentials) + 31 * Objects.hashCode(address);
+            return Objects.hashCode(credentials) + 31 * port;
         }
     }
 
@@ -46,6 +50,8 @@ public final class ClientDialer implements Dialer {
     private final EventLoopGroup loops;
     private final EventExecutor executor;
     private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
+    /** Their relays may still be open. */
+    private final List<TurnClient> retired = new ArrayList<>();
 
     public ClientDialer(ProbePlan plan) {
         QuietNetty.hush();
@@ -81,33 +87,56 @@ public final class ClientDialer implements Dialer {
     }
 
     @Override
+    public void forgetSessions() {
+        synchronized (retired) {
+            retired.addAll(clients.values());
+            clients.clear();
+        }
+    }
+
+    @Override
     public EventExecutor executor() {
         return executor;
     }
 
     @Override
+    public Iterable<EventExecutor> executors() {
+        return loops;
+    }
+
+    @Override
     public void close() {
-        clients.values().forEach(TurnClient::close);
+        forgetSessions();
+        synchronized (retired) {
+            retired.forEach(TurnClient::close);
+        }
         loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
     private TurnClient client(Target target) {
-        InetAddress address =
-                plan.resolve().get(target.uri().host() + ":" + target.uri().port());
+        int port = target.uri().port();
+        boolean given = plan.resolve().containsKey(target.uri().host() + ":" + port);
         Credentials credentials = target.isTurn() ? target.credentials() : null;
-        return clients.computeIfAbsent(new Kind(credentials, address), this::client);
+        return clients.computeIfAbsent(new Kind(credentials, given ? port : 0), this::client);
+    }
+
+    private HostResolver resolver(int port) {
+        HostResolver platform = HostResolver.platform();
+        return port == 0
+                ? platform
+                : host -> {
+                    InetAddress fixed = plan.resolve().get(host + ":" + port);
+                    return fixed == null ? platform.resolve(host) : CompletableFuture.completedFuture(List.of(fixed));
+                };
     }
 
     private TurnClient client(Kind kind) {
-        InetAddress fixed = kind.address();
-        HostResolver resolver =
-                fixed == null ? HostResolver.platform() : host -> CompletableFuture.completedFuture(List.of(fixed));
         TurnSettings settings = TurnSettings.builder()
                 .credentials(kind.credentials())
                 .allocation(engine -> engine.eagerData(true))
                 .trust(plan.trust())
                 .addressFamily(plan.family())
-                .resolver(resolver)
+                .resolver(resolver(kind.port()))
                 .proxy(plan.proxy())
                 // What browsers do; a probe has nothing worth stealing, and the report shows each hop.
                 .redirects(RedirectPolicy.ALL)

@@ -5,6 +5,7 @@ import dev.turnprobe.turn.Relay;
 import dev.turnprobe.turn.StunSession;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Opens connections for probes: the seam between probing and the client library. */
@@ -18,8 +19,16 @@ public interface Dialer extends AutoCloseable {
     /** Does ahead of time what would otherwise be measured with the first connection; never fails. */
     CompletableFuture<Void> prepare();
 
+    /** From now on every handshake is a whole one: no session is taken up again. */
+    default void forgetSessions() {}
+
     /** Clock and timer of the probes. */
     EventExecutor executor();
+
+    /** All event loops that probes run on. */
+    default Iterable<EventExecutor> executors() {
+        return List.of(executor());
+    }
 
     /** Gives back all sockets and threads; at once. */
     @Override

@@ -25,17 +25,20 @@ final class EchoSampler {
         meter = new EchoMeter(path, executor.ticker(), token, number -> returned());
     }
 
-    /** Sends them on a fixed schedule; done when all are back, or when those missing have had ample time. */
-    CompletableFuture<List<Sample>> run() {
-        if (count == 0) {
-            done.complete(List.of());
-            return done;
+    /** What was measured, when all are back or those missing have had ample time. */
+    CompletableFuture<List<Sample>> done() {
+        return done;
+    }
+
+    /** Sends them on a fixed schedule. */
+    void run() {
+        if (done.isDone()) {
+            return;
         }
         send();
         for (int i = 1; i < count; i++) {
             timers.add(executor.schedule(this::send, i * intervalNanos, TimeUnit.NANOSECONDS));
         }
-        return done;
     }
 
     /** Ends now with what there is. */

@@ -93,6 +93,27 @@ public record Observation(
                 failure);
     }
 
+    /** The same endpoint with its way to the candidate measured again; what was measured through its relay stays. */
+    Observation reopened(Observation again) {
+        return new Observation(
+                index,
+                target,
+                again.address,
+                realm,
+                again.phases,
+                stalledIn,
+                again.candidates,
+                echo,
+                attempts,
+                software,
+                lifetime,
+                again.tls,
+                wire,
+                again.redirects,
+                proxied,
+                failure);
+    }
+
     /** True when the endpoint works. */
     public boolean ok() {
         return failure == null;

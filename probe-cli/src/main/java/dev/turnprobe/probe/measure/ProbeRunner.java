@@ -2,7 +2,9 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.Transport;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,9 @@ public final class ProbeRunner implements AutoCloseable {
     private final LongSupplier tokens;
     private final Consumer<ProbeEvent> events;
     private final @Nullable Consumer<String> trace;
+    private final List<Integer> order;
     private final List<Probe> probes = new ArrayList<>();
+    private @Nullable Sweep sweep;
     private @Nullable ProbeFailure stopped;
     private int next;
     private long begunAt;
@@ -44,6 +48,7 @@ public final class ProbeRunner implements AutoCloseable {
         this.tokens = tokens;
         this.events = events;
         this.trace = trace;
+        order = order(plan);
     }
 
     /** Begins, after a moment of preparation. Every target yields exactly one {@link ProbeEvent.Finished}. */
@@ -53,10 +58,39 @@ public final class ProbeRunner implements AutoCloseable {
         WarmUp.once(plan, dialer);
         prepared.join();
         begunAt = dialer.executor().ticker().nanoTime();
+        if (!plan.pace().isZero()) {
+            sweep = new Sweep(plan, dialer, events, this::again);
+        }
         int atOnce = plan.parallel() == 0 ? plan.targets().size() : plan.parallel();
         for (int i = 0; i < atOnce; i++) {
-            startNext();
+            if (plan.pace().isZero()) {
+                startNext();
+            } else {
+                dialer.executor().schedule(this::startNext, i * plan.pace().toNanos(), TimeUnit.NANOSECONDS);
+            }
         }
+    }
+
+    /** At a pace, those that need most round trips begin first: so the last one is not done any later for it. */
+    private static List<Integer> order(ProbePlan plan) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < plan.targets().size(); i++) {
+            order.add(i);
+        }
+        if (!plan.pace().isZero()) {
+            order.sort(Comparator.comparing(
+                    index -> -roundTrips(plan.targets().get(index).uri().transport())));
+        }
+        return order;
+    }
+
+    /** Until a candidate is there: with DTLS 1.2 or TLS 1.2, plain TCP, UDP. */
+    private static int roundTrips(Transport transport) {
+        return switch (transport) {
+            case DTLS, TLS -> 5;
+            case TCP -> 3;
+            case UDP -> 2;
+        };
     }
 
     /** Ends every probe that is not done, those not begun included. */
@@ -74,6 +108,11 @@ public final class ProbeRunner implements AutoCloseable {
         return dialer.executor().ticker().nanoTime() - begunAt;
     }
 
+    /** What our own work had to do with the times; meaningful when all is done, and for a plan with a pace. */
+    public SweepTiming timing() {
+        return sweep == null ? SweepTiming.NONE : sweep.timing();
+    }
+
     private void startNext() {
         int index;
         Probe probe;
@@ -81,17 +120,36 @@ public final class ProbeRunner implements AutoCloseable {
             if (next == plan.targets().size()) {
                 return;
             }
-            index = next++;
-            probe = probe(index, plan.targets().get(index));
+            index = order.get(next++);
+            probe = probe(index, plan, events);
             probes.add(probe);
         }
+        Sweep sweep = this.sweep;
+        if (sweep != null) {
+            sweep.begun(index);
+        }
         probe.start().thenAccept(observation -> {
-            events.accept(new ProbeEvent.Finished(index, observation));
+            if (sweep == null) {
+                events.accept(new ProbeEvent.Finished(index, observation));
+            } else {
+                sweep.ended(observation);
+            }
             startNext();
         });
     }
 
-    private Probe probe(int index, Target target) {
+    /** Opens an endpoint once more, without a sample and without a word. */
+    private CompletableFuture<Observation> again(int index) {
+        Probe probe;
+        synchronized (this) {
+            probe = probe(index, plan.withSamples(0), event -> {});
+            probes.add(probe);
+        }
+        return probe.start();
+    }
+
+    private Probe probe(int index, ProbePlan plan, Consumer<ProbeEvent> events) {
+        Target target = plan.targets().get(index);
         boolean verifying = plan.trust().verifies();
         EndpointNotes notes =
                 new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
@@ -101,14 +159,21 @@ public final class ProbeRunner implements AutoCloseable {
         if (stopped != null) {
             return new Unprobed(notes, stopped);
         }
-        return target.isTurn()
+        if (!target.isTurn()) {
+            return new BindingProbe(dialer, plan, target, notes);
+        }
+        Sweep sweep = this.sweep;
+        return sweep == null
                 ? new RelayProbe(dialer, plan, target, notes, tokens)
-                : new BindingProbe(dialer, plan, target, notes);
+                : new RelayProbe(dialer, plan, target, notes, tokens, () -> sweep.turn(index));
     }
 
     /** Waits a moment for allocations to be given back, then frees sockets and threads. */
     @Override
     public void close() {
+        if (sweep != null) {
+            sweep.close();
+        }
         List<Probe> all;
         synchronized (this) {
             all = List.copyOf(probes);

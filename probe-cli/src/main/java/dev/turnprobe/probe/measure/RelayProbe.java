@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class RelayProbe implements Probe {
     private final Target target;
     private final EndpointNotes notes;
     private final LongSupplier tokens;
+    private final Supplier<CompletableFuture<Void>> turn;
     private final CompletableFuture<Observation> done = new CompletableFuture<>();
     private final CompletableFuture<Void> released = new CompletableFuture<>();
     private long origin;
@@ -41,6 +43,18 @@ final class RelayProbe implements Probe {
     private @Nullable EchoSampler sampler;
 
     RelayProbe(Dialer dialer, ProbePlan plan, Target target, EndpointNotes notes, LongSupplier tokens) {
+        this(dialer, plan, target, notes, tokens, () -> CompletableFuture.completedFuture(null));
+    }
+
+    /** @param turn asked when a payload came back; samples are taken when what it gives is done */
+    RelayProbe(
+            Dialer dialer,
+            ProbePlan plan,
+            Target target,
+            EndpointNotes notes,
+            LongSupplier tokens,
+            Supplier<CompletableFuture<Void>> turn) {
+        this.turn = turn;
         this.dialer = dialer;
         this.plan = plan;
         this.target = target;
@@ -138,12 +152,17 @@ final class RelayProbe implements Probe {
                 plan.samples(),
                 plan.interval().toNanos());
         this.sampler = sampler;
-        sampler.run().thenAccept(samples -> {
+        if (plan.samples() == 0) {
+            finish(null);
+            return;
+        }
+        sampler.done().thenAccept(samples -> {
             if (!samples.isEmpty()) {
                 notes.echo(path.name(), Summary.of(samples));
             }
             finish(null);
         });
+        turn.get().thenRunAsync(sampler::run, relay.executor());
     }
 
     /** On the relay's event loop: what is proven stays proven, whatever ends the sampling. */

@@ -8,6 +8,7 @@ import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,13 @@ final class ReplyWatch implements TurnObserver {
     private int allocates;
     private WireFacts.@Nullable ErrorReply lastError;
     private @Nullable String firstForeign;
+    private @Nullable InetSocketAddress local;
+    private WireFacts.@Nullable Mapped mapped;
+
+    @Override
+    public void connected(InetSocketAddress local, InetSocketAddress remote, long nanos) {
+        this.local = local;
+    }
 
     @Override
     public void sent(ByteBuf frame, long nanos) {
@@ -37,6 +45,7 @@ final class ReplyWatch implements TurnObserver {
         if (message.wrap(frame) == null) {
             stun++;
             noteError();
+            noteMapped();
         } else if (firstForeign == null && stun == 0) {
             firstForeign = printable(frame);
         }
@@ -48,7 +57,7 @@ final class ReplyWatch implements TurnObserver {
     }
 
     WireFacts facts() {
-        return new WireFacts(frames, stun, allocates, discards, lastError, firstForeign);
+        return new WireFacts(frames, stun, allocates, discards, lastError, firstForeign, mapped);
     }
 
     private void noteError() {
@@ -64,6 +73,17 @@ final class ReplyWatch implements TurnObserver {
                 message.has(Attributes.REALM),
                 message.has(Attributes.NONCE),
                 message.integrityOffset() >= 0 || message.integritySha256Offset() >= 0);
+    }
+
+    /** Once is enough: the samples that follow cost nothing. */
+    private void noteMapped() {
+        if (mapped != null || message.stunClass() != StunClass.SUCCESS) {
+            return;
+        }
+        InetSocketAddress xor = message.get(Attributes.XOR_MAPPED_ADDRESS);
+        if (xor != null) {
+            mapped = new WireFacts.Mapped(local, xor, message.get(Attributes.MAPPED_ADDRESS));
+        }
     }
 
     /** The first bytes with everything unprintable as a dot: foreign text must not steer a terminal. */

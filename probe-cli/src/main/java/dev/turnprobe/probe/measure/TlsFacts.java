@@ -12,13 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param alpn the protocol agreed on (RFC 7443); null when none was
  * @param chain the certificates that the server showed, leaf first; also when they were then refused
  * @param verified true when chain and host name, or a pin, were checked and right
+ * @param resumed true when an earlier session was taken up again, which spares a round trip of TLS 1.2
  */
 public record TlsFacts(
         @Nullable String version,
         @Nullable String cipher,
         @Nullable String alpn,
         List<X509Certificate> chain,
-        boolean verified) {
+        boolean verified,
+        boolean resumed) {
+
+    /** Of a session that began with this connection. */
+    public TlsFacts(
+            @Nullable String version,
+            @Nullable String cipher,
+            @Nullable String alpn,
+            List<X509Certificate> chain,
+            boolean verified) {
+        this(version, cipher, alpn, chain, verified, false);
+    }
 
     public TlsFacts {
         chain = List.copyOf(chain);

@@ -13,6 +13,7 @@ final class TlsWatch implements TurnObserver {
     private @Nullable String version;
     private @Nullable String cipher;
     private @Nullable String alpn;
+    private boolean resumed;
 
     /** @param checked false when certificates are not checked at all */
     TlsWatch(boolean checked) {
@@ -28,6 +29,7 @@ final class TlsWatch implements TurnObserver {
     public void secured(Secured facts, long nanos) {
         version = facts.version();
         cipher = facts.cipher();
+        resumed = facts.resumed();
         alpn = facts.alpn().isEmpty() ? null : facts.alpn();
     }
 
@@ -36,6 +38,6 @@ final class TlsWatch implements TurnObserver {
     TlsFacts facts() {
         return version == null && chain.isEmpty()
                 ? null
-                : new TlsFacts(version, cipher, alpn, chain, checked && version != null);
+                : new TlsFacts(version, cipher, alpn, chain, checked && version != null, resumed);
     }
 }

@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.turn.core.Discard;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param discards frames that were not believed, by reason
  * @param lastError the last error response, whether or not it was final; null when there was none
  * @param firstForeign how the first frame that is no STUN began, printable ASCII only; null when there was none
+ * @param mapped how the server sees us, of its first success response; null when none said
  */
 public record WireFacts(
         int framesReceived,
@@ -20,7 +22,8 @@ public record WireFacts(
         int allocatesSent,
         Map<Discard, Integer> discards,
         @Nullable ErrorReply lastError,
-        @Nullable String firstForeign) {
+        @Nullable String firstForeign,
+        @Nullable Mapped mapped) {
 
     /** Nothing came, nothing left. */
     public static final WireFacts NONE = new WireFacts(0, 0, 0, Map.of(), null, null);
@@ -36,6 +39,29 @@ public record WireFacts(
      */
     public record ErrorReply(
             String method, int code, String reason, boolean hasRealm, boolean hasNonce, boolean hasIntegrity) {}
+
+    /**
+     * How the server sees us.
+     *
+     * @param local our end of the socket; null when it did not become known
+     * @param xor XOR-MAPPED-ADDRESS (RFC 8489 §14.2)
+     * @param plain MAPPED-ADDRESS (RFC 8489 §14.1) of the same response; null when it had none
+     */
+    public record Mapped(
+            @Nullable InetSocketAddress local,
+            InetSocketAddress xor,
+            @Nullable InetSocketAddress plain) {}
+
+    /** Of replies that say nothing of where we are. */
+    public WireFacts(
+            int framesReceived,
+            int stunReceived,
+            int allocatesSent,
+            Map<Discard, Integer> discards,
+            @Nullable ErrorReply lastError,
+            @Nullable String firstForeign) {
+        this(framesReceived, stunReceived, allocatesSent, discards, lastError, firstForeign, null);
+    }
 
     public WireFacts {
         discards = Map.copyOf(discards);

@@ -45,6 +45,18 @@ public final class JsonDocument {
         return text.toString();
     }
 
+    /** One object in one line, without a line end. */
+    public static String line(Members members) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = new JsonFactory().createGenerator(text)) {
+            JsonFields json = new JsonFields(out);
+            json.object(() -> members.write(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return text.toString();
+    }
+
     /** Which document this is, made by what, and when. */
     public static void head(JsonFields json, String schema, Tool tool, Instant startedAt) throws IOException {
         json.text("schema", schema);
@@ -68,6 +80,7 @@ public final class JsonDocument {
                     json.text("message", one.message());
                     json.facts("evidence", one.evidence());
                     json.text("remedy", one.remedy());
+                    json.text("explainedBy", one.explainedBy());
                     if (!one.endpoints().isEmpty()) {
                         json.numbers("endpoints", one.endpoints());
                     }

@@ -16,18 +16,18 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** The JSON of one endpoint: the same object in the document and in an event. */
-final class JsonEndpoint {
+public final class JsonEndpoint {
     private final JsonFields json;
     private final Instant startedAt;
 
     /** @param startedAt what days left are counted from */
-    JsonEndpoint(JsonFields json, Instant startedAt) {
+    public JsonEndpoint(JsonFields json, Instant startedAt) {
         this.json = json;
         this.startedAt = startedAt;
     }
 
     /** The members, inside an object that the caller has opened. */
-    void members(EndpointReport endpoint) throws IOException {
+    public void members(EndpointReport endpoint) throws IOException {
         Observation seen = endpoint.seen();
         json.text("uri", seen.target().text());
         json.text("kind", seen.target().uri().kind().name().toLowerCase(Locale.ROOT));
@@ -76,7 +76,7 @@ final class JsonEndpoint {
         json.flag("signed", hop.signed());
     }
 
-    void candidate(Candidate candidate) throws IOException {
+    public void candidate(Candidate candidate) throws IOException {
         json.text("type", candidate.type());
         json.text("address", Units.host(candidate.address()));
         json.number("port", candidate.address().getPort());
@@ -91,7 +91,7 @@ final class JsonEndpoint {
         json.millis("atMs", candidate.atNanos());
     }
 
-    void phase(PhaseSpan span) throws IOException {
+    public void phase(PhaseSpan span) throws IOException {
         json.text("name", span.name());
         json.millis("startMs", span.startNanos());
         json.millis("durationMs", span.durationNanos());
@@ -169,5 +169,8 @@ final class JsonEndpoint {
             json.number("daysLeft", Duration.between(startedAt, notAfter).toDays());
         }
         json.flag("verified", tls.verified());
+        if (tls.version() != null) {
+            json.flag("resumed", tls.resumed());
+        }
     }
 }

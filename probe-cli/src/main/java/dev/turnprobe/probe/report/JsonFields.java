@@ -18,7 +18,7 @@ public final class JsonFields {
 
     private final JsonGenerator out;
 
-    JsonFields(JsonGenerator out) {
+    public JsonFields(JsonGenerator out) {
         this.out = out;
     }
 
@@ -54,7 +54,7 @@ public final class JsonFields {
         out.writeBooleanField(name, value);
     }
 
-    void millis(String name, long nanos) throws IOException {
+    public void millis(String name, long nanos) throws IOException {
         out.writeFieldName(name);
         out.writeNumber(Units.millis(nanos));
     }
@@ -102,7 +102,7 @@ public final class JsonFields {
         }
     }
 
-    void numbers(String name, List<Integer> values) throws IOException {
+    public void numbers(String name, List<Integer> values) throws IOException {
         array(name, () -> {
             for (int value : values) {
                 out.writeNumber(value);

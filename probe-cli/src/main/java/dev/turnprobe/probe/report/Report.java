@@ -5,6 +5,7 @@ import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.plan.Requirement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +52,11 @@ public record Report(
         List<Observation> ordered = seen.stream()
                 .sorted(Comparator.comparingInt(Observation::index))
                 .toList();
+        Diagnoses.Judgement judgement = Diagnoses.judge(ordered, startedAt);
+        List<EndpointReport> endpoints = new ArrayList<>();
+        for (int i = 0; i < ordered.size(); i++) {
+            endpoints.add(new EndpointReport(ordered.get(i), judgement.rows().get(i)));
+        }
         return new Report(
                 tool,
                 startedAt,
@@ -58,9 +64,7 @@ public record Report(
                 Verdict.of(ordered, required),
                 insecure,
                 interrupted,
-                ordered.stream()
-                        .map(o -> new EndpointReport(o, Diagnoses.of(o, startedAt)))
-                        .toList(),
-                Diagnoses.across(ordered));
+                endpoints,
+                judgement.across());
     }
 }

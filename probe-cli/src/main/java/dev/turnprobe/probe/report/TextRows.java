@@ -11,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A check as lines of ASCII for people: a table whose rows can be printed one by one. */
 public final class TextRows {
     private static final int WIDEST_URI = 60;
+    private static final int LONGEST_EVIDENCE = 120;
+    private static final int MOST_NAMED = 4;
     private static final String INDENT = "        ";
 
     private final Palette palette;
     private final int uriWidth;
     private final boolean details;
     private final boolean explained;
+    private final List<Target> targets;
 
     /**
      * @param targets all that will ever be printed, so that columns fit
@@ -31,6 +36,7 @@ public final class TextRows {
         this.palette = palette;
         this.details = details;
         this.explained = explained;
+        this.targets = List.copyOf(targets);
         int longest =
                 targets.stream().mapToInt(t -> Columns.width(t.text())).max().orElse(0);
         uriWidth = Math.max("ENDPOINT".length(), Math.min(longest, WIDEST_URI));
@@ -77,8 +83,32 @@ public final class TextRows {
     /** What only several endpoints together show. */
     public List<String> across(List<Diagnosis> diagnoses) {
         List<String> lines = new ArrayList<>();
-        diagnoses.forEach(one -> diagnosis(one, false, lines));
+        diagnoses.forEach(one -> {
+            diagnosis(one, false, lines);
+            if (explained && !one.endpoints().isEmpty()) {
+                lines.add(INDENT + "   for " + named(one.endpoints()));
+            }
+        });
         return lines;
+    }
+
+    private String named(List<Integer> endpoints) {
+        String first = endpoints.stream()
+                .limit(MOST_NAMED)
+                .map(index -> targets.get(index).text())
+                .collect(Collectors.joining(", "));
+        int more = endpoints.size() - MOST_NAMED;
+        return first + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** Where there is more to read about what was said; empty when there is nothing. */
+    public static List<String> readMore(Report report) {
+        Stream<Diagnosis> rows = report.endpoints().stream().flatMap(endpoint -> endpoint.diagnosis().stream());
+        return Stream.concat(report.diagnosis().stream(), rows)
+                .filter(one -> one.severity() != Diagnosis.Severity.INFO)
+                .findFirst()
+                .map(one -> List.of("`turnprobe explain " + one.code() + "` tells how to confirm and to repair this"))
+                .orElse(List.of());
     }
 
     /** The last line. */
@@ -153,6 +183,7 @@ public final class TextRows {
             lines.add(INDENT + code + ": " + one.message());
         }
         if (explained) {
+            lines.add(palette.faint(INDENT + seen(one)));
             lines.add(INDENT + "-> " + one.remedy());
         }
         if (details) {
@@ -160,6 +191,17 @@ public final class TextRows {
                 lines.add(palette.faint(INDENT + "   " + fact.getKey() + " = " + fact.getValue()));
             }
         }
+    }
+
+    /** The evidence in a line, as much of it as fits, and how sure it makes us. */
+    private String seen(Diagnosis one) {
+        String facts = details
+                ? ""
+                : one.evidence().entrySet().stream()
+                        .map(fact -> fact.getKey() + "=" + fact.getValue())
+                        .collect(Collectors.joining(", "));
+        String shown = facts.length() <= LONGEST_EVIDENCE ? facts : facts.substring(0, LONGEST_EVIDENCE - 3) + "...";
+        return "seen: " + printable(shown) + (shown.isEmpty() ? "" : " ") + "(confidence " + one.confidence() + ")";
     }
 
     private void detail(Observation seen, List<String> lines) {
@@ -172,7 +214,8 @@ public final class TextRows {
         if (tls != null && tls.version() != null) {
             lines.add(INDENT + "tls: " + tls.version() + " " + tls.cipher()
                     + (tls.alpn() == null ? "" : " alpn " + tls.alpn())
-                    + (tls.verified() ? ", verified" : ", NOT verified"));
+                    + (tls.verified() ? ", verified" : ", NOT verified")
+                    + (tls.resumed() ? ", resumed" : ""));
         }
         if (seen.echo() != null) {
             lines.add(INDENT + "proof: " + seen.echo().proof());

@@ -85,6 +85,9 @@ public final class TextWriter implements ReportWriter {
         // Without a plan nothing was probed, and there is only the reason to tell.
         TextRows last = rows == null ? rows(List.of()) : rows;
         List<String> lines = new ArrayList<>(last.across(report.diagnosis()));
+        if (!style.quiet()) {
+            lines.addAll(TextRows.readMore(report));
+        }
         lines.add(last.summary(report));
         print(lines);
     }

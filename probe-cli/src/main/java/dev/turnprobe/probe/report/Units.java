@@ -6,28 +6,28 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /** Numbers and addresses as reports print them. */
-final class Units {
+public final class Units {
     private Units() {}
 
     /** Milliseconds with microsecond resolution and no trailing zeros: {@code 82.1}. */
-    static String millis(long nanos) {
+    public static String millis(long nanos) {
         BigDecimal millis = BigDecimal.valueOf(nanos, 6).setScale(3, RoundingMode.HALF_UP);
         return millis.signum() == 0 ? "0" : millis.stripTrailingZeros().toPlainString();
     }
 
     /** Milliseconds with three decimals, for columns. */
-    static String column(long nanos) {
+    public static String column(long nanos) {
         return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
     }
 
     /** {@code 192.0.2.1:80} or {@code [2001:db8::1]:80}. */
-    static String text(InetSocketAddress address) {
+    public static String text(InetSocketAddress address) {
         String host = host(address);
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** The address as a literal, IPv6 without brackets. */
-    static String host(InetSocketAddress address) {
+    public static String host(InetSocketAddress address) {
         return address.getAddress() == null
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();

@@ -95,7 +95,7 @@ class CredentialRulesTest {
     @Test
     void aWrongClockIsAWarningOnceForAllItConcerns() {
         List<Observation> seen = List.of(observation(0, null, 0, SKEW), refused(401), observation(2, null, 0, SKEW));
-        assertThat(Diagnoses.across(seen)).singleElement().satisfies(one -> {
+        assertThat(Diagnoses.across(seen, NOW)).singleElement().satisfies(one -> {
             assertThat(one.code()).isEqualTo(Cause.CLOCK_SKEW);
             assertThat(one.severity()).isEqualTo(Diagnosis.Severity.WARNING);
             assertThat(one.endpoints()).containsExactly(0, 2);

@@ -201,10 +201,11 @@ class DiagnosesTest {
     void udpIsBlockedOnlyWhenAStreamToTheSamePortLives() {
         Observation silent =
                 observation(0, target(UDP, Credentials.of("a", "b")), outOfTime("challenge"), SILENCE, List.of());
-        assertThat(Diagnoses.across(List.of(silent))).isEmpty();
-        assertThat(Diagnoses.across(List.of(silent, healthy(1, "turn:192.0.2.1:443?transport=tcp", "192.0.2.7", 1, 1))))
+        assertThat(Diagnoses.across(List.of(silent), NOW)).isEmpty();
+        assertThat(Diagnoses.across(
+                        List.of(silent, healthy(1, "turn:192.0.2.1:443?transport=tcp", "192.0.2.7", 1, 1)), NOW))
                 .isEmpty();
-        List<Diagnosis> found = Diagnoses.across(List.of(silent, healthy(1, TCP, "192.0.2.7", 1, 1)));
+        List<Diagnosis> found = Diagnoses.across(List.of(silent, healthy(1, TCP, "192.0.2.7", 1, 1)), NOW);
         assertThat(found).extracting(Diagnosis::code).containsExactly(Cause.UDP_BLOCKED);
         assertThat(found.get(0).endpoints()).containsExactly(0);
     }

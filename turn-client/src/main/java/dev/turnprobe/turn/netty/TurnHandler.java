@@ -8,6 +8,7 @@ import dev.turnprobe.turn.core.Peer;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.DatagramLink;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -307,6 +308,15 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
         for (Backlog.Waiting entry : entries) {
             tally.count(Tally.Fate.REFUSED);
             entry.drop(new TurnException(why));
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == DatagramLink.FrameLost.INSTANCE) {
+            tally.count(Tally.Fate.CONGESTED);
+        } else {
+            ctx.fireUserEventTriggered(event);
         }
     }
 

@@ -1,0 +1,142 @@
+package dev.turnprobe.probe.cli;
+
+import dev.turnprobe.probe.diagnose.Diagnoses;
+import dev.turnprobe.probe.diagnose.Diagnosis;
+import dev.turnprobe.probe.measure.ClientDialer;
+import dev.turnprobe.probe.measure.Observation;
+import dev.turnprobe.probe.measure.ProbeEvent;
+import dev.turnprobe.probe.measure.ProbeFailure;
+import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.measure.SweepTiming;
+import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.regions.RegionsReport;
+import dev.turnprobe.probe.report.EndpointReport;
+import dev.turnprobe.probe.report.Report;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a sweep out and reports it: event loops put events into a queue, this thread writes them. */
+final class RegionsRun {
+    private final Surroundings surroundings;
+    private final Interrupts interrupts;
+    private final OutputOptions output;
+    private final String origin;
+    private final int top;
+    private final @Nullable IceServersOutput emission;
+
+    /**
+     * A run.
+     *
+     * @param origin whose regions these are
+     * @param top how many to show
+     * @param emission null when nobody wants the recommendation
+     */
+    RegionsRun(
+            Surroundings surroundings,
+            Interrupts interrupts,
+            OutputOptions output,
+            String origin,
+            int top,
+            @Nullable IceServersOutput emission) {
+        this.surroundings = surroundings;
+        this.interrupts = interrupts;
+        this.output = output;
+        this.origin = origin;
+        this.top = top;
+        this.emission = emission;
+    }
+
+    /** Probes everything; gives the exit code. */
+    int run(ProbePlan plan, Set<Requirement> required) {
+        Instant startedAt = surroundings.clock().instant();
+        RegionsWriter writer =
+                new RegionsWriter(surroundings, output, startedAt, emission != null && emission.isStandardOutput());
+        writer.begin(plan);
+        SecureWarmUp.once(plan, surroundings);
+        BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
+        Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
+        List<Observation> seen = new ArrayList<>();
+        RegionsReport report;
+        try (ProbeRunner runner =
+                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
+            interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
+            runner.start();
+            while (seen.size() < plan.targets().size()) {
+                ProbeEvent event = take(events);
+                if (event instanceof ProbeEvent.Finished finished) {
+                    Observation observation = finished.observation();
+                    seen.add(observation);
+                    writer.endpoint(new EndpointReport(observation, Diagnoses.of(observation, startedAt)), seen.size());
+                } else {
+                    writer.event(event);
+                }
+            }
+            boolean insecure = plan.trust().isInsecure();
+            report = RegionsReport.of(
+                    origin,
+                    Report.of(
+                            surroundings.tool(),
+                            startedAt,
+                            runner.elapsed(),
+                            insecure,
+                            interrupts.interrupted(),
+                            required,
+                            seen),
+                    runner.timing(),
+                    top);
+            writer.end(report);
+        }
+        if (emission != null) {
+            emission.write(report.ranked(), output.quiet);
+        }
+        return exitCode(report.sweep());
+    }
+
+    /**
+     * Reports that there was nothing to probe with; gives the exit code.
+     *
+     * @param startedAt when the provider was turned to
+     */
+    int unprobed(Diagnosis why, Instant startedAt) {
+        long elapsed =
+                Duration.between(startedAt, surroundings.clock().instant()).toNanos();
+        boolean interrupted = interrupts.interrupted();
+        Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
+        new RegionsWriter(surroundings, output, startedAt, false)
+                .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
+        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+    }
+
+    private int exitCode(Report report) {
+        for (EndpointReport endpoint : report.endpoints()) {
+            if (endpoint.seen().failure() instanceof ProbeFailure.Bug bug) {
+                new BugReport(surroundings).print(bug.cause(), output.verbosity());
+                return ExitCode.BUG;
+            }
+        }
+        return report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.of(report.verdict());
+    }
+
+    private void trace(String line) {
+        synchronized (surroundings.err()) {
+            surroundings.err().println(line);
+        }
+    }
+
+    private static ProbeEvent take(BlockingQueue<ProbeEvent> events) {
+        try {
+            return events.take();
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread; if somebody does, there is no sense in going on.
+            throw new IllegalStateException("interrupted while waiting for probes", e);
+        }
+    }
+}

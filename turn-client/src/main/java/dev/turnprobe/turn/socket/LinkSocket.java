@@ -1,0 +1,57 @@
+package dev.turnprobe.turn.socket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoRegistration;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A datagram socket with one peer, which never blocks: what differs between the kinds of event loop. */
+interface LinkSocket {
+    /** Hears of the socket, on the event loop. */
+    interface Readiness {
+        void ready(boolean readable, boolean writable);
+
+        /** The event loop stops. */
+        void close();
+    }
+
+    /** What {@link #receive} says when nothing has arrived. */
+    int NOTHING = -1;
+
+    void connect(@Nullable SocketAddress local, InetSocketAddress remote) throws IOException;
+
+    /** Ours; once connected. */
+    SocketAddress localAddress() throws IOException;
+
+    /**
+     * Receives one datagram, what does not fit of it is lost.
+     *
+     * @param into empty; what arrived becomes readable
+     * @return its length, which may be 0, or {@link #NOTHING}
+     * @throws java.net.PortUnreachableException when ICMP said so since the last time
+     */
+    int receive(ByteBuf into) throws IOException;
+
+    /**
+     * Sends the first frames of a queue, each a datagram, in one call of the system.
+     *
+     * @param frames not empty; direct buffers, left where they are
+     * @return how many are on their way; 0 when the socket takes no more for now
+     * @throws IOException when the first frame could not be sent; the others may be
+     */
+    int send(ChannelOutboundBuffer frames) throws Exception;
+
+    Future<IoRegistration> register(IoEventLoop loop, Readiness readiness);
+
+    /** From now on those are of interest. */
+    void await(IoRegistration registration, boolean readable, boolean writable);
+
+    boolean isOpen();
+
+    void close() throws IOException;
+}
