@@ -22,7 +22,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
- * {@code ./bench open} is {@link OpenBench}, {@code ./bench relay} is {@link RelayBench}.
+ * {@code ./bench open} is {@link OpenBench}, {@code ./bench relay} is {@link RelayBench},
+ * {@code ./bench harvest} is {@link HarvestBench}.
  */
 public final class Bench {
     private Bench() {}
@@ -34,6 +35,10 @@ public final class Bench {
         }
         if (args.length > 0 && args[0].equals("relay")) {
             RelayBench.main(args, title -> kept(title, "Medians of five slices of each run.", "relay"));
+            return;
+        }
+        if (args.length > 0 && args[0].equals("harvest")) {
+            HarvestBench.main(args);
             return;
         }
         Arguments arguments = Arguments.parse(args);

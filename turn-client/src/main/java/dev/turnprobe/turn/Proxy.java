@@ -154,13 +154,13 @@ public final class Proxy {
         };
     }
 
-    @Nullable
-    String username() {
+    /** Null when it asks for none. */
+    public @Nullable String username() {
         return username;
     }
 
-    @Nullable
-    String password() {
+    /** Null when it asks for none. A secret. */
+    public @Nullable String password() {
         return password;
     }
 

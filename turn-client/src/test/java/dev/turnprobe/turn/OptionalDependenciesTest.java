@@ -18,6 +18,8 @@ class OptionalDependenciesTest {
     private static final List<String> OPTIONAL = List.of(
             "io.netty.resolver.dns.",
             "io.netty.handler.codec.dns.",
+            "io.netty.channel.epoll.",
+            "io.netty.channel.unix.",
             "io.netty.handler.proxy.",
             "io.netty.handler.codec.http.",
             "io.netty.handler.codec.socksx.");

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler for pauses and time-outs
  * @param random spreads the pauses
  * @param observer hears of every attempt when it has ended, on the thread that ended it
+ * @param proxyLogin what the proxy is told with every tunnel; null for nothing
  */
 public record HttpSettings(
         Duration connectTimeout,
@@ -32,7 +33,24 @@ public record HttpSettings(
         InstantSource clock,
         Scheduler scheduler,
         RandomGenerator random,
-        Consumer<HttpEvent> observer) {
+        Consumer<HttpEvent> observer,
+        @Nullable ProxyLogin proxyLogin) {
+
+    /** Without a login for the proxy. */
+    public HttpSettings(
+            Duration connectTimeout,
+            Duration requestTimeout,
+            int attempts,
+            Duration patience,
+            @Nullable ProxySelector proxy,
+            @Nullable SSLContext tls,
+            InstantSource clock,
+            Scheduler scheduler,
+            RandomGenerator random,
+            Consumer<HttpEvent> observer) {
+        this(
+                connectTimeout, requestTimeout, attempts, patience, proxy, tls, clock, scheduler, random, observer, null);
+    }
 
     public HttpSettings {
         if (attempts < 1) {
@@ -56,31 +74,37 @@ public record HttpSettings(
     }
 
     public HttpSettings withTimeouts(Duration connect, Duration request) {
-        return new HttpSettings(connect, request, attempts, patience, proxy, tls, clock, scheduler, random, observer);
+        return new HttpSettings(connect, request, attempts, patience, proxy, tls, clock, scheduler, random, observer, proxyLogin);
     }
 
     public HttpSettings withAttempts(int most, Duration waiting) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, most, waiting, proxy, tls, clock, scheduler, random, observer);
+                connectTimeout, requestTimeout, most, waiting, proxy, tls, clock, scheduler, random, observer, proxyLogin);
     }
 
     public HttpSettings withProxy(@Nullable ProxySelector selector) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, selector, tls, clock, scheduler, random, observer);
+                connectTimeout, requestTimeout, attempts, patience, selector, tls, clock, scheduler, random, observer, null);
+    }
+
+    /** The same, through a proxy that wants to know who we are. */
+    public HttpSettings withProxy(ProxySelector selector, ProxyLogin login) {
+        return new HttpSettings(
+                connectTimeout, requestTimeout, attempts, patience, selector, tls, clock, scheduler, random, observer, login);
     }
 
     public HttpSettings withTls(@Nullable SSLContext context) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, proxy, context, clock, scheduler, random, observer);
+                connectTimeout, requestTimeout, attempts, patience, proxy, context, clock, scheduler, random, observer, proxyLogin);
     }
 
     public HttpSettings withTime(InstantSource source, Scheduler timer, RandomGenerator jitter) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, proxy, tls, source, timer, jitter, observer);
+                connectTimeout, requestTimeout, attempts, patience, proxy, tls, source, timer, jitter, observer, proxyLogin);
     }
 
     public HttpSettings withObserver(Consumer<HttpEvent> listener) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, proxy, tls, clock, scheduler, random, listener);
+                connectTimeout, requestTimeout, attempts, patience, proxy, tls, clock, scheduler, random, listener, proxyLogin);
     }
 }

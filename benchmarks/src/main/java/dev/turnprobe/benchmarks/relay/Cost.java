@@ -10,7 +10,7 @@ record Cost(double packetsPerSecond, double cpuMicrosPerPacket, double bytesPerP
         return new Cost(
                 packets * 1e9 / (end.nanos() - begin.nanos()),
                 (end.cpuNanos() - begin.cpuNanos()) / 1e3 / packets,
-                (double) (end.allocatedBytes() - begin.allocatedBytes()) / packets);
+                (double) (end.allocatedBefore() - begin.allocatedAfter()) / packets);
     }
 
     static Cost median(List<Cost> slices) {

@@ -9,6 +9,7 @@ import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
+import io.netty.util.ResourceLeakDetector;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,10 @@ import java.util.stream.Collectors;
  * floor and pion run beside each row.
  */
 public final class RelayBench {
-    private static final long WARM_UP = 150_000;
+    /** Until the compiler is done with all that the path needs; once a transport. */
+    private static final long WARM_UP = 400_000;
+
+    private static final long WARM_UP_AGAIN = 50_000;
     private static final String FORMAT = "%-10s %-9s %6s %7s %10s %8s %9s %8s %8s%n";
 
     private RelayBench() {}
@@ -40,6 +44,8 @@ public final class RelayBench {
             System.exit(2);
             return;
         }
+        // By default Netty remembers in detail where one buffer of 128 was allocated, which is garbage and time.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         List<Cost.Row> rows = measure(arguments);
         String table = table(rows);
         System.out.print(table);
@@ -80,11 +86,14 @@ public final class RelayBench {
             RelayArguments arguments, TurnSettings settings, Function<Transport, String> servers) throws Exception {
         List<Cost.Row> rows = new ArrayList<>();
         for (Transport transport : arguments.transports()) {
+            long warmUp = WARM_UP;
             for (int size : arguments.sizes()) {
                 for (int window : arguments.windows()) {
                     String name = transport.name().toLowerCase(Locale.ROOT);
                     System.err.printf("bench: %s, %d bytes, window %d%n", name, size, window);
-                    Cost cost = pump(settings, transport, servers.apply(transport), size, window, arguments.packets());
+                    Cost cost =
+                            pump(settings, uri(transport, servers), size, window, warmUp, arguments.packets());
+                    warmUp = WARM_UP_AGAIN;
                     rows.add(new Cost.Row("turnprobe", name, size, window, cost));
                     if (transport == Transport.UDP) {
                         rows.addAll(References.floor(size, window, arguments.packets()));
@@ -96,16 +105,19 @@ public final class RelayBench {
         return rows;
     }
 
-    private static Cost pump(
-            TurnSettings settings, Transport transport, String server, int size, int window, long packets)
-            throws Exception {
+    private static TurnUri uri(Transport transport, Function<Transport, String> servers) {
         boolean secure = transport == Transport.TLS || transport == Transport.DTLS;
-        TurnUri uri = TurnUri.parse((secure ? "turns:" : "turn:") + server + "?transport="
-                + (transport == Transport.TCP || transport == Transport.TLS ? "tcp" : "udp"));
+        boolean stream = transport == Transport.TCP || transport == Transport.TLS;
+        return TurnUri.parse((secure ? "turns:" : "turn:") + servers.apply(transport) + "?transport="
+                + (stream ? "tcp" : "udp"));
+    }
+
+    private static Cost pump(TurnSettings settings, TurnUri uri, int size, int window, long warmUp, long packets)
+            throws Exception {
         try (TurnClient client = TurnClient.create(settings)) {
             Relay from = client.open(uri).get(15, TimeUnit.SECONDS);
             Relay to = client.open(uri).get(15, TimeUnit.SECONDS);
-            return Pump.run(from, to, size, window, WARM_UP, packets);
+            return Pump.run(from, to, size, window, warmUp, packets);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.diagnose.Diagnosis;
-import java.time.Duration;
+import dev.turnprobe.probe.plan.ProbePlan;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -53,11 +53,11 @@ final class CheckCommand implements Callable<Integer> {
         output.check();
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
-        Duration timeout = probe.plan(List.of()).timeout();
+        ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
         targets.refuseAddressesOtherThan(probe.family());
         Instant askedAt = surroundings.clock().instant();
-        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, timeout);
+        Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan);
         if (targets.credentials.password != null && !output.quiet) {
             surroundings
                     .err()

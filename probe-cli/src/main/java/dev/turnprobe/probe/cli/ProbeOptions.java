@@ -103,7 +103,8 @@ final class ProbeOptions {
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description = "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS.")
+            description = "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS; and "
+                    + "providers of credentials, through http:// only.")
     @Nullable
     String proxy;
 

@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.credentials.HttpSettings;
 import dev.turnprobe.credentials.IceServer;
 import dev.turnprobe.credentials.Lease;
 import dev.turnprobe.credentials.ProviderException;
@@ -12,15 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /** Asks the providers for endpoints, all at once. */
 final class ProviderEndpoints {
     private ProviderEndpoints() {}
 
-    /** @param own the endpoints that are known already, to which the providers' are added */
+    /**
+     * @param own the endpoints that are known already, to which the providers' are added
+     * @param way through which proxy, and whom to trust
+     */
     static Endpoints obtain(
             TargetOptions options,
             List<Target> own,
+            UnaryOperator<HttpSettings> way,
             Looked looked,
             Surroundings surroundings,
             Interrupts interrupts,
@@ -28,7 +34,7 @@ final class ProviderEndpoints {
         Asking asking = new Asking(surroundings, interrupts, output.verbosity());
         Settings settings = Settings.read(surroundings, output.quiet);
         List<ProviderSources.Named> sources = new ProviderSources(
-                        options.providers, settings, asking.settings(), looked, options.credentials.ttl)
+                        options.providers, settings, way.apply(asking.settings()), looked, options.credentials.ttl)
                 .all();
         List<CompletableFuture<Lease>> asked =
                 sources.stream().map(named -> named.source().lease()).toList();

@@ -1,9 +1,11 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.credentials.HttpSettings;
 import dev.turnprobe.credentials.IceServer;
 import dev.turnprobe.credentials.IceServers;
 import dev.turnprobe.credentials.IceServersException;
 import dev.turnprobe.probe.plan.CredentialNote;
+import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.AddressFamily;
 import dev.turnprobe.turn.TurnUri;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,13 +46,31 @@ final class TargetOptions {
     /**
      * Every endpoint: those given here, in their order, and behind them those of providers, which are asked now.
      *
+     * @param plan how they will be probed: providers are reached the same way
+     */
+    Endpoints endpoints(Surroundings surroundings, Interrupts interrupts, OutputOptions output, ProbePlan plan) {
+        return endpoints(surroundings, interrupts, output, plan.timeout(), http -> ProviderWay.through(http, plan));
+    }
+
+    /**
+     * The same, where providers are reached directly.
+     *
      * @param needed for how long their credentials must work
      */
     Endpoints endpoints(Surroundings surroundings, Interrupts interrupts, OutputOptions output, Duration needed) {
+        return endpoints(surroundings, interrupts, output, needed, http -> http);
+    }
+
+    private Endpoints endpoints(
+            Surroundings surroundings,
+            Interrupts interrupts,
+            OutputOptions output,
+            Duration needed,
+            UnaryOperator<HttpSettings> way) {
         Looked looked = new Looked(surroundings, needed, output.quiet);
         List<Target> all = targets(surroundings, looked);
         return providers.any()
-                ? ProviderEndpoints.obtain(this, all, looked, surroundings, interrupts, output)
+                ? ProviderEndpoints.obtain(this, all, way, looked, surroundings, interrupts, output)
                 : new Endpoints(all, null);
     }
 

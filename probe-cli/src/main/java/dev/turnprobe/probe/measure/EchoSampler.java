@@ -15,13 +15,20 @@ final class EchoSampler {
     private final EchoMeter meter;
     private final int count;
     private final long intervalNanos;
+    private final long aboutNanos;
     private final CompletableFuture<List<Sample>> done = new CompletableFuture<>();
     private final List<Future<?>> timers = new ArrayList<>();
 
     EchoSampler(EventExecutor executor, EchoPath path, long token, int count, long intervalNanos) {
+        this(executor, path, token, count, intervalNanos, 0);
+    }
+
+    /** @param aboutNanos how long a round trip takes, as far as one can tell: where none came back, we wait for that */
+    EchoSampler(EventExecutor executor, EchoPath path, long token, int count, long intervalNanos, long aboutNanos) {
         this.executor = executor;
         this.count = count;
         this.intervalNanos = intervalNanos;
+        this.aboutNanos = aboutNanos;
         meter = new EchoMeter(path, executor.ticker(), token, number -> returned());
     }
 
@@ -30,15 +37,19 @@ final class EchoSampler {
         return done;
     }
 
-    /** Sends them on a fixed schedule. */
-    void run() {
+    /** Sends them on a fixed schedule; gives {@link #done}. */
+    CompletableFuture<List<Sample>> run() {
+        if (count == 0) {
+            stop();
+        }
         if (done.isDone()) {
-            return;
+            return done;
         }
         send();
         for (int i = 1; i < count; i++) {
             timers.add(executor.schedule(this::send, i * intervalNanos, TimeUnit.NANOSECONDS));
         }
+        return done;
     }
 
     /** Ends now with what there is. */
@@ -50,7 +61,7 @@ final class EchoSampler {
     private void send() {
         meter.send();
         if (meter.sent() == count) {
-            long patience = Math.max(LEAST_PATIENCE, 3 * meter.longest());
+            long patience = Math.max(LEAST_PATIENCE, 3 * Math.max(meter.longest(), aboutNanos));
             timers.add(executor.schedule(this::stop, patience, TimeUnit.NANOSECONDS));
         }
     }

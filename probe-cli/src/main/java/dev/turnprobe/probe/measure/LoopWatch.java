@@ -76,12 +76,5 @@ final class LoopWatch implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         ticks.forEach(tick -> tick.cancel(false));
-        if (System.getenv("LW") != null) {
-            long t0 = seen.isEmpty() ? 0 : seen.get(0).from();
-            seen.forEach(l -> {
-                if (l.nanos() > 3000000)
-                    System.err.println("LW " + (l.from() - t0) / 1000000 + " " + l.nanos() / 1000000);
-            });
-        }
     }
 }

@@ -150,7 +150,8 @@ final class RelayProbe implements Probe {
                 path,
                 tokens.getAsLong(),
                 plan.samples(),
-                plan.interval().toNanos());
+                plan.interval().toNanos(),
+                result.endNanos() - result.startNanos());
         this.sampler = sampler;
         if (plan.samples() == 0) {
             finish(null);
@@ -162,7 +163,7 @@ final class RelayProbe implements Probe {
             }
             finish(null);
         });
-        turn.get().thenRunAsync(sampler::run, relay.executor());
+        turn.get().thenRunAsync(() -> sampler.run(), relay.executor());
     }
 
     /** On the relay's event loop: what is proven stays proven, whatever ends the sampling. */

@@ -32,6 +32,10 @@ final class SamplingGate {
         timer.schedule(() -> open.complete(null), patienceNanos, TimeUnit.NANOSECONDS);
     }
 
+    boolean isOpen() {
+        return open.isDone();
+    }
+
     /** That endpoint is open, or will never be. Done when it may send its first sample. */
     CompletableFuture<Void> arrived(int endpoint) {
         boolean all;

@@ -37,6 +37,7 @@ final class Sweep implements AutoCloseable {
     private final long begunAt;
     private final long[] startedAt;
     private final List<Observation> doubtful = new ArrayList<>();
+    private final Set<Integer> sampling = new HashSet<>();
     private final Set<Integer> measuredAgain = new HashSet<>();
     private long allCandidates;
     private int ended;
@@ -68,13 +69,16 @@ final class Sweep implements AutoCloseable {
 
     /** An endpoint works and waits for its turn to be sampled. */
     CompletableFuture<Void> turn(int endpoint) {
+        synchronized (this) {
+            sampling.add(endpoint);
+        }
         return gate.arrived(endpoint);
     }
 
     /** A probe is over: its result is told, now or when it was measured again. */
     void ended(Observation seen) {
         gate.arrived(seen.index());
-        List<Observation> now = List.of();
+        List<Observation> quiet = List.of();
         boolean tell;
         synchronized (this) {
             if (!seen.candidates().isEmpty()) {
@@ -85,14 +89,17 @@ final class Sweep implements AutoCloseable {
             if (!tell) {
                 doubtful.add(seen);
             }
-            if (++ended == plan.targets().size()) {
-                now = List.copyOf(doubtful);
+            sampling.remove(seen.index());
+            // Those that are neither open nor over by now wait for somebody else, and cost us nothing.
+            if (++ended == plan.targets().size() || gate.isOpen() && sampling.isEmpty()) {
+                quiet = List.copyOf(doubtful);
+                doubtful.clear();
             }
         }
         if (tell) {
             events.accept(new ProbeEvent.Finished(seen.index(), seen));
         }
-        measureAgain(now);
+        measureAgain(quiet);
     }
 
     private boolean isDoubtful(Observation seen) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class Nearest {
     private Nearest() {}
 
-    /** The name with the fewest letters changed, if that is at most a third of them; else null. */
+    /** The name with the fewest letters changed, if those are two, or a third of them, at most; else null. */
     static @Nullable String to(String written, Collection<String> names) {
         String wanted = written.strip().toLowerCase(Locale.ROOT);
         String nearest = null;
-        int fewest = Math.max(1, wanted.length() / 3) + 1;
+        int fewest = Math.max(wanted.length() < 4 ? 1 : 2, wanted.length() / 3) + 1;
         for (String name : names) {
             int changed = changes(wanted, name.toLowerCase(Locale.ROOT));
             if (changed < fewest) {

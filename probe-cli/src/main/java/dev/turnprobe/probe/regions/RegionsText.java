@@ -60,6 +60,15 @@ public final class RegionsText {
         }
         faults(report, lines);
         report.sweep().diagnosis().forEach(one -> diagnosis(one, "", lines));
+        int again = report.timing().measuredAgain().size();
+        if (again > 0 && explained) {
+            lines.add(palette.faint(String.format(
+                    Locale.ROOT,
+                    "this machine was busy (%.0f ms late): the way to %d candidate%s was measured again, in quiet",
+                    report.timing().worstLatenessNanos() / 1e6,
+                    again,
+                    again == 1 ? "" : "s")));
+        }
         String advice = advice(report);
         if (advice != null) {
             lines.add(advice);

@@ -96,6 +96,16 @@ public final class Schemas {
         return schema.substring("turnprobe/".length()).replace('/', '-');
     }
 
+    /** The document of {@code regions --json}, validated. */
+    public static JsonNode regions(String json) {
+        return validated("regions-1", json);
+    }
+
+    /** One line of {@code regions --ndjson}, validated. */
+    public static JsonNode regionsEvent(String json) {
+        return validated("regions-event-1", json);
+    }
+
     private static JsonNode validated(String name, String json) {
         Schema schema = SCHEMAS.computeIfAbsent(
                 name, any -> REGISTRY.getSchema(strict(any).toString(), InputFormat.JSON));

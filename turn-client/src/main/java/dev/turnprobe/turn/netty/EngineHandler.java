@@ -4,6 +4,7 @@ import dev.turnprobe.stun.netty.StreamFrameDecoder;
 import dev.turnprobe.turn.core.Peer;
 import dev.turnprobe.turn.core.StunEngine;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.Bursts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the engine
  */
 public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexHandler {
+    /** Netty's pools keep 32 objects at hand for a thread; what is let go beyond those leaves garbage. */
+    private static final int MOST_UNFLUSHED = 24;
+
     protected final E engine;
     private final TurnObserver observer;
     private final long origin;
@@ -30,6 +34,7 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
     private boolean settling;
     private boolean settleAgain;
     private boolean flushing;
+    private int unflushed;
     private final Runnable flush = this::flush;
 
     /**
@@ -137,17 +142,22 @@ public abstract class EngineHandler<E extends StunEngine> extends ChannelDuplexH
         settle();
     }
 
-    /** What was written leaves at the end of this turn of the event loop, in as few calls of the system as it takes. */
+    /** What was written leaves when all sockets that were ready have been read, in as few calls of the system as it takes. */
     protected final void flushSoon() {
+        if (++unflushed == MOST_UNFLUSHED) {
+            context().flush();
+            unflushed = 0;
+        }
         if (!flushing) {
             flushing = true;
-            context().executor().execute(flush);
+            Bursts.whenOver(flush, context().executor());
         }
     }
 
     private void flush() {
         if (flushing) {
             flushing = false;
+            unflushed = 0;
             context().flush();
         }
     }

@@ -20,7 +20,7 @@ public enum SocketKind {
     NIO {
         @Override
         public IoHandlerFactory handlers() {
-            return NioIoHandler.newFactory();
+            return Bursts.over(NioIoHandler.newFactory());
         }
 
         @Override
@@ -37,7 +37,7 @@ public enum SocketKind {
     EPOLL {
         @Override
         public IoHandlerFactory handlers() {
-            return EpollIoHandler.newFactory();
+            return Bursts.over(EpollIoHandler.newFactory());
         }
 
         @Override

@@ -26,8 +26,11 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -131,7 +134,12 @@ class RelayChannelTest {
 
     @Test
     void theHandlerOnASocketOfTheKernels() throws Exception {
-        conversation(new Bootstrap().group(turn.eventLoops()).channel(NioDatagramChannel.class));
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try {
+            conversation(new Bootstrap().group(group).channel(NioDatagramChannel.class));
+        } finally {
+            group.shutdownGracefully(0, 10, SECONDS).sync();
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.turnprobe.credentials.HttpEvent;
 import dev.turnprobe.credentials.HttpSettings;
 import dev.turnprobe.credentials.ProviderException;
 import dev.turnprobe.credentials.ProviderException.Reason;
+import dev.turnprobe.credentials.ProxyLogin;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -119,6 +120,11 @@ public final class ProviderHttp {
             Instant begun = now();
             HttpRequest.Builder http = HttpRequest.newBuilder(request.uri());
             request.headers().forEach(http::header);
+            ProxyLogin login = settings.proxyLogin();
+            if (login != null && request.uri().getScheme().equalsIgnoreCase("https")) {
+                // Goes to the proxy that a tunnel is asked of, and no further.
+                http.header("Proxy-Authorization", login.header());
+            }
             String body = request.body();
             http.method(
                     request.method(),
@@ -170,6 +176,17 @@ public final class ProviderHttp {
                 return;
             }
             int status = answer.status();
+            if (status == 407) {
+                // RFC 9110 §15.5.8: these are not the provider's words.
+                result.completeExceptionally(new ProviderException(
+                        provider,
+                        Reason.UNREACHABLE,
+                        request.toString(),
+                        0,
+                        "the proxy on the way wants another name and password",
+                        null));
+                return;
+            }
             Duration asked = answer.retryAfter();
             boolean turnedAway = status == 429 || (status == 503 && asked != null);
             boolean again = turnedAway || (status >= 500 && request.repeatable());
