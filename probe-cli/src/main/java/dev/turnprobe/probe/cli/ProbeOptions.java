@@ -28,9 +28,6 @@ import picocli.CommandLine.Option;
 
 /** How endpoints are probed, and what has to work. */
 final class ProbeOptions {
-    private static final int FEW = 8;
-    private static final Duration INTERVAL_OF_FEW = Duration.ofMillis(10);
-
     /** What can be required. */
     static final class Kinds implements Iterable<String> {
         List<String> names() {
@@ -70,10 +67,10 @@ final class ProbeOptions {
     @Option(
             names = "--interval",
             paramLabel = "DURATION",
+            defaultValue = "10ms",
             converter = DurationConverter.class,
-            description = "Between two of them (default: 10ms, or 20ms for more than 8 endpoints).")
-    @Nullable
-    Duration interval;
+            description = "Between two of them (default: ${DEFAULT-VALUE}).")
+    Duration interval = Duration.ofMillis(10);
 
     @Option(names = "-4", description = "Reach servers over IPv4 only.")
     boolean onlyIpv4;
@@ -103,8 +100,9 @@ final class ProbeOptions {
     @Option(
             names = "--proxy",
             paramLabel = "URL",
-            description = "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS; and "
-                    + "providers of credentials, through http:// only.")
+            description =
+                    "Reach servers through http://[NAME:PASSWORD@]HOST:PORT or socks5://..., over TCP and TLS; and "
+                            + "providers of credentials, through http:// only.")
     @Nullable
     String proxy;
 
@@ -119,7 +117,7 @@ final class ProbeOptions {
     ProbePlan plan(List<Target> targets) {
         check();
         return new ProbePlan(
-                targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
+                targets, timeout, parallel, samples, interval, family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {
@@ -146,7 +144,7 @@ final class ProbeOptions {
         if (samples < 0 || samples > 100_000) {
             throw new UsageException("--samples must be from 0 to 100000");
         }
-        if (interval != null && interval.compareTo(Duration.ofMinutes(1)) > 0) {
+        if (interval.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new UsageException("--interval must be at most 1m");
         }
         if (onlyIpv4 && onlyIpv6) {
@@ -155,14 +153,6 @@ final class ProbeOptions {
         if (insecure && ca != null) {
             throw new UsageException("--ca and --insecure exclude each other: the second checks nothing");
         }
-    }
-
-    /** Whoever asks few endpoints waits for the samples; with many, ours would queue behind each other. */
-    private Duration interval(int endpoints) {
-        if (interval != null) {
-            return interval;
-        }
-        return endpoints <= FEW ? INTERVAL_OF_FEW : ProbePlan.DEFAULT_INTERVAL;
     }
 
     private @Nullable Proxy proxy() {
