@@ -12,6 +12,9 @@ module dev.turnprobe.fixtures {
     requires org.bouncycastle.tls;
     requires org.slf4j;
     requires static org.jspecify;
+    // Only a coturn in a container needs them.
+    requires static testcontainers;
+    requires static com.github.dockerjava.api;
     // Only dev.turnprobe.fixtures.junit needs it.
     requires static transitive org.junit.jupiter.api;
 

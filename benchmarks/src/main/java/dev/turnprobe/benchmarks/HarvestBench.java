@@ -124,14 +124,13 @@ final class HarvestBench {
     private static Map<String, List<Double>> measure(Map<String, CandidateHarvester> harvesters, int rounds)
             throws Exception {
         Map<String, List<Double>> times = new LinkedHashMap<>();
-        List<String> names = new ArrayList<>(harvesters.keySet());
-        names.forEach(name -> times.put(name, new ArrayList<>()));
+        List<Map.Entry<String, CandidateHarvester>> turns = new ArrayList<>(harvesters.entrySet());
         for (int i = 0; i < rounds; i++) {
-            for (String name : names) {
-                times.get(name).add(harvest(harvesters.get(name)));
+            for (Map.Entry<String, CandidateHarvester> each : turns) {
+                times.computeIfAbsent(each.getKey(), name -> new ArrayList<>()).add(harvest(each.getValue()));
             }
             // Nobody is always the one who comes after the garbage of the same other one.
-            Collections.rotate(names, 1);
+            Collections.rotate(turns, 1);
         }
         return times;
     }

@@ -37,9 +37,10 @@ final class ProviderWay {
 
     private static HttpSettings proxied(HttpSettings settings, dev.turnprobe.turn.Proxy proxy) {
         if (proxy.kind() == dev.turnprobe.turn.Proxy.Kind.SOCKS5) {
-            throw new UsageException("--proxy socks5://: providers are asked over HTTPS, and that goes through http:// proxies "
-                    + "only; use one, or fetch the credentials elsewhere (turnprobe credentials fetch) and pass them with "
-                    + "--ice-servers");
+            throw new UsageException(
+                    "--proxy socks5://: providers are asked over HTTPS, and that goes through http:// proxies "
+                            + "only; use one, or fetch the credentials elsewhere (turnprobe credentials fetch) and pass them with "
+                            + "--ice-servers");
         }
         ProxySelector selector = new ThroughProxy(proxy.host(), proxy.port());
         String username = proxy.username();

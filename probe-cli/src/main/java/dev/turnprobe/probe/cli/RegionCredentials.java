@@ -3,9 +3,9 @@ package dev.turnprobe.probe.cli;
 import dev.turnprobe.credentials.IceServer;
 import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.plan.CredentialNote;
+import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.core.Credentials;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -54,23 +54,25 @@ final class RegionCredentials {
     /**
      * Finds it, asking a provider now where one is named.
      *
-     * @param needed for how long it must work
+     * @param plan how long it must work, and by which way providers are reached
      */
-    Found find(Surroundings surroundings, Interrupts interrupts, OutputOptions output, Duration needed) {
-        Looked looked = new Looked(surroundings, needed, output.quiet);
+    Found find(Surroundings surroundings, Interrupts interrupts, OutputOptions output, ProbePlan plan) {
+        Looked looked = new Looked(surroundings, plan.timeout(), output.quiet);
         if (providers.any()) {
-            return ofProvider(looked, surroundings, interrupts, output);
+            return ofProvider(plan, looked, surroundings, interrupts, output);
         }
         Credentials found =
                 iceServers == null ? credentials.credentials(surroundings) : listed(iceServers, surroundings);
         return new Found(found, found == null ? List.of() : looked.at("credentials", found), null);
     }
 
-    private Found ofProvider(Looked looked, Surroundings surroundings, Interrupts interrupts, OutputOptions output) {
+    private Found ofProvider(
+            ProbePlan plan, Looked looked, Surroundings surroundings, Interrupts interrupts, OutputOptions output) {
         TargetOptions asked = new TargetOptions();
         asked.credentials = credentials;
         asked.providers = providers;
-        Endpoints endpoints = ProviderEndpoints.obtain(asked, List.of(), looked, surroundings, interrupts, output);
+        Endpoints endpoints = ProviderEndpoints.obtain(
+                asked, List.of(), http -> ProviderWay.through(http, plan), looked, surroundings, interrupts, output);
         for (Target target : endpoints.targets()) {
             if (target.credentials() != null) {
                 return new Found(target.credentials(), target.notes(), null);

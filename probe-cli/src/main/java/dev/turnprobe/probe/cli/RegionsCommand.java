@@ -102,7 +102,7 @@ final class RegionsCommand implements Callable<Integer> {
         var required = probe.requirements();
         RegionCatalog catalog = regions.regions(surroundings);
         Instant askedAt = surroundings.clock().instant();
-        RegionCredentials.Found found = credentials.find(surroundings, interrupts, output, plan.timeout());
+        RegionCredentials.Found found = credentials.find(surroundings, interrupts, output, plan);
         RegionsRun run = new RegionsRun(
                 surroundings, interrupts, output, catalog.origin(), top == null ? Integer.MAX_VALUE : top, emission);
         if (found.failure() != null) {

@@ -141,10 +141,11 @@ final class LifetimeLadder {
         if (result == null) {
             long alive = 0;
             for (Rung rung : rungs) {
-                if (rung.trial == null || !rung.trial.answered()) {
+                Exchange trial = rung.trial;
+                if (trial == null || !trial.answered()) {
                     break;
                 }
-                alive = atLeast(rung, rung.trial);
+                alive = atLeast(rung, trial);
             }
             result = alive == 0 ? BindingLifetime.unknown(why) : new BindingLifetime(alive, Long.MAX_VALUE, null);
         }

@@ -95,9 +95,7 @@ final class ConnectProxy implements AutoCloseable {
     }
 
     private String answer(String head) {
-        String known = login == null
-                ? ""
-                : "Basic " + Base64.getEncoder().encodeToString(login.getBytes(ISO_8859_1));
+        String known = login == null ? "" : "Basic " + Base64.getEncoder().encodeToString(login.getBytes(ISO_8859_1));
         if (refusing || !head.startsWith("CONNECT ")) {
             return "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
         } else if (!head.contains(known)) {

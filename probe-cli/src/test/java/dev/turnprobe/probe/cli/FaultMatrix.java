@@ -33,7 +33,8 @@ final class FaultMatrix {
                 + "fails when it says anything more or less. Written by `FaultMatrixTest`; write it anew with\n\n    "
                 + REGENERATE + "\n\n"
                 + "No fault yields the verdict ok unless it leaves the endpoint usable and is said as a warning; nothing healthy yields\n"
-                + "an error. " + rows.size() + " rows, " + columns.size() + " codes. `INTERNAL_ERROR` is a bug of ours, which nobody can stage.\n\n"
+                + "an error. " + rows.size() + " rows, " + columns.size()
+                + " codes. `INTERNAL_ERROR` is a bug of ours, which nobody can stage.\n\n"
                 + "| Fault | Over | Endpoint's error | Warning | Across endpoints | Verdict |\n"
                 + "| --- | --- | --- | --- | --- | --- |\n");
         for (FaultRow row : rows) {
@@ -47,12 +48,18 @@ final class FaultMatrix {
                     names(row.across()),
                     row.verdict()));
         }
-        page.append("\nAs a matrix: `E` an endpoint's error, `w` a warning, `A` said once for several endpoints, `B` both, `~` left to chance.\n\n```\n");
+        page.append(
+                "\nAs a matrix: `E` an endpoint's error, `w` a warning, `A` said once for several endpoints, `B` both, `~` left to chance.\n\n```\n");
         legend(page);
         for (FaultRow row : rows) {
             StringBuilder line = new StringBuilder();
             columns.forEach(cause -> line.append("  ").append(mark(row, cause)));
-            page.append(line).append("   ").append(row.name()).append(" (").append(row.ways()).append(")\n");
+            page.append(line)
+                    .append("   ")
+                    .append(row.name())
+                    .append(" (")
+                    .append(row.ways())
+                    .append(")\n");
         }
         return page.append("```\n").toString();
     }

@@ -145,7 +145,8 @@ class FaultMatrixTest {
 
     private static void sort(JsonNode diagnoses, Set<Cause> errors, Set<Cause> warnings) {
         for (JsonNode one : diagnoses) {
-            (warning(one) ? warnings : errors).add(Cause.valueOf(one.path("code").asText()));
+            (warning(one) ? warnings : errors)
+                    .add(Cause.valueOf(one.path("code").asText()));
         }
     }
 

@@ -73,8 +73,8 @@ final class HealthyRows {
                                     .jitter(Duration.ofMillis(10))
                                     .loss(0.08)
                                     .duplication(0.05);
-                            InetSocketAddress server =
-                                    new InetSocketAddress("127.0.0.1", s.server().port(Transport.UDP));
+                            InetSocketAddress server = new InetSocketAddress(
+                                    "127.0.0.1", s.server().port(Transport.UDP));
                             for (int seed = 1; seed <= SEEDS; seed++) {
                                 s.check("turn:127.0.0.1:"
                                         + s.keep(ImpairedProxy.udp(server, seed, bad, bad))
@@ -107,8 +107,7 @@ final class HealthyRows {
                     TestCertificates root = TestCertificates.named("CN=A Root");
                     ServerIdentity good =
                             root.subordinate("CN=Above").subordinate("CN=Below").server(KeyKind.RSA);
-                    EmbeddedTurnServer server =
-                            s.server(c -> c.identity(good).tlsProtocols("TLSv1.2"));
+                    EmbeddedTurnServer server = s.server(c -> c.identity(good).tlsProtocols("TLSv1.2"));
                     s.trust(root).check(server.uri(Transport.TLS), server.uri(Transport.DTLS));
                 }),
                 healthy("no certificate checked", "tls dtls", s -> {

@@ -29,34 +29,54 @@ final class LoginFaults {
                     EmbeddedTurnServer server = s.server();
                     s.nobody().check(server.uri(Transport.UDP), server.uri(Transport.TCP));
                 }),
-                failed("another password", "udp", Cause.CREDENTIALS_REJECTED, s -> s.login("ada", "wrong")
-                        .check(s.server().uri(Transport.UDP))),
+                failed(
+                        "another password",
+                        "udp",
+                        Cause.CREDENTIALS_REJECTED,
+                        s -> s.login("ada", "wrong").check(s.server().uri(Transport.UDP))),
                 failed("another password, everywhere", "udp tcp tls dtls", Cause.CREDENTIALS_REJECTED, s -> {
                             EmbeddedTurnServer server = s.server();
                             s.trust(server.caPem()).login("ada", "wrong").check(ServerFaults.everyWay(server));
                         })
                         .across(Cause.CREDENTIALS_REJECTED),
-                failed("a user name past its time", "udp", Cause.CREDENTIALS_EXPIRED, s -> s.login(
-                                "1600000000:ada", "wrong")
-                        .check("-q", s.server().uri(Transport.UDP))),
+                failed(
+                        "a user name past its time",
+                        "udp",
+                        Cause.CREDENTIALS_EXPIRED,
+                        s -> s.login("1600000000:ada", "wrong")
+                                .check("-q", s.server().uri(Transport.UDP))),
                 failed("a user name past its time, everywhere", "udp tcp", Cause.CREDENTIALS_EXPIRED, s -> {
                             EmbeddedTurnServer server = s.server();
                             s.login("1600000000:ada", "wrong")
                                     .check("-q", server.uri(Transport.UDP), server.uri(Transport.TCP));
                         })
                         .across(Cause.CREDENTIALS_EXPIRED),
-                failed("an expiry in milliseconds", "udp", Cause.CREDENTIALS_MALFORMED, s -> s.login(
-                                (Instant.now().getEpochSecond() + 3600) * 1000 + ":ada", "wrong")
-                        .check("-q", s.server().uri(Transport.UDP))),
-                failed("base64 of hexadecimal", "tcp", Cause.CREDENTIALS_MALFORMED, s -> s.login(
-                                Instant.now().getEpochSecond() + 3600 + ":ada",
-                                Base64.getEncoder().encodeToString(HEX.getBytes(US_ASCII)))
-                        .check("-q", s.server().uri(Transport.TCP))),
-                failed("white space around the password", "tcp", Cause.CREDENTIALS_MALFORMED, s -> s.login(
-                                "ada", FaultScene.PASSWORD + " ")
-                        .check("-q", s.server().uri(Transport.TCP))),
-                failed("a challenge without realm", "udp", Cause.REALM_MISSING, s -> s.check(
-                        s.server(ServerScript.without(Attributes.REALM).to(StunMethod.ALLOCATE, Occurrence.first()))
+                failed(
+                        "an expiry in milliseconds",
+                        "udp",
+                        Cause.CREDENTIALS_MALFORMED,
+                        s -> s.login((Instant.now().getEpochSecond() + 3600) * 1000 + ":ada", "wrong")
+                                .check("-q", s.server().uri(Transport.UDP))),
+                failed(
+                        "base64 of hexadecimal",
+                        "tcp",
+                        Cause.CREDENTIALS_MALFORMED,
+                        s -> s.login(
+                                        Instant.now().getEpochSecond() + 3600 + ":ada",
+                                        Base64.getEncoder().encodeToString(HEX.getBytes(US_ASCII)))
+                                .check("-q", s.server().uri(Transport.TCP))),
+                failed(
+                        "white space around the password",
+                        "tcp",
+                        Cause.CREDENTIALS_MALFORMED,
+                        s -> s.login("ada", FaultScene.PASSWORD + " ")
+                                .check("-q", s.server().uri(Transport.TCP))),
+                failed(
+                        "a challenge without realm",
+                        "udp",
+                        Cause.REALM_MISSING,
+                        s -> s.check(s.server(ServerScript.without(Attributes.REALM)
+                                        .to(StunMethod.ALLOCATE, Occurrence.first()))
                                 .uri(Transport.UDP))),
                 healthy("a provider with another time", "udp", s -> {
                             MeteredStandIn metered = s.keep(MeteredStandIn.start());
@@ -69,9 +89,18 @@ final class LoginFaults {
                 refused("a provider that knows no such key", Cause.PROVIDER_REFUSED, 401, "{\"error\":\"no\"}"),
                 refused("a provider that has had enough", Cause.PROVIDER_REFUSED, 429, "{\"error\":\"slow down\"}"),
                 refused("a provider whose answer makes no sense", Cause.PROVIDER_UNREACHABLE, 200, "<html>sign in"),
-                failed("a provider that is not there", "-", Cause.PROVIDER_UNREACHABLE, s -> s.nobody()
-                                .environment("METERED_API_KEY", "0123456789abcdef0123456789abcdef")
-                                .check("-q", "--metered", "app", "--metered-url", "http://127.0.0.1:" + RoadFaults.freeTcp()))
+                failed(
+                                "a provider that is not there",
+                                "-",
+                                Cause.PROVIDER_UNREACHABLE,
+                                s -> s.nobody()
+                                        .environment("METERED_API_KEY", "0123456789abcdef0123456789abcdef")
+                                        .check(
+                                                "-q",
+                                                "--metered",
+                                                "app",
+                                                "--metered-url",
+                                                "http://127.0.0.1:" + RoadFaults.freeTcp()))
                         .exit(ExitCode.CREDENTIALS));
     }
 

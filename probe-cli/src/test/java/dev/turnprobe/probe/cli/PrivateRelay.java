@@ -37,7 +37,8 @@ final class PrivateRelay {
                 throw new TestAbortedException("no network namespace here: " + complaint.strip());
             }
             Path out = Files.createTempFile("private-relay", ".json");
-            String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
             Process process = new ProcessBuilder(
                             "unshare",
                             "-n",
@@ -66,7 +67,8 @@ final class PrivateRelay {
     }
 
     public static void main(String[] args) throws Exception {
-        ServerScript script = ServerScript.relayedHost(InetAddress.getByName("10.0.0.7")).to(StunMethod.ALLOCATE);
+        ServerScript script =
+                ServerScript.relayedHost(InetAddress.getByName("10.0.0.7")).to(StunMethod.ALLOCATE);
         Cli.Result result;
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start(EmbeddedConfig.defaults()
                 .user(FaultScene.USER, FaultScene.PASSWORD)
@@ -76,7 +78,16 @@ final class PrivateRelay {
             result = new Cli()
                     .today()
                     .environment("TURN_PASSWORD", FaultScene.PASSWORD)
-                    .execute("check", "--json", "--samples", "0", "--timeout", "20s", "-u", FaultScene.USER, server.uri(Transport.UDP));
+                    .execute(
+                            "check",
+                            "--json",
+                            "--samples",
+                            "0",
+                            "--timeout",
+                            "20s",
+                            "-u",
+                            FaultScene.USER,
+                            server.uri(Transport.UDP));
         }
         new PrintStream(System.out, true, StandardCharsets.UTF_8).print(result.out());
         System.exit(result.code());

@@ -38,9 +38,10 @@ final class RoadFaults {
                         Cause.PORT_CLOSED,
                         s -> s.check("turns:127.0.0.1:" + freeUdp() + "?transport=udp")),
                 failed("a port that drops", "tcp tls", Cause.PORT_FILTERED, s -> {
-                    int port = s.keep(new FullQueue("127.0.0.1")).port();
-                    s.briefly().check("turn:127.0.0.1:" + port + "?transport=tcp", "turns:127.0.0.1:" + port);
-                }).waits(),
+                            int port = s.keep(new FullQueue("127.0.0.1")).port();
+                            s.briefly().check("turn:127.0.0.1:" + port + "?transport=tcp", "turns:127.0.0.1:" + port);
+                        })
+                        .waits(),
                 // No TCP to the limited broadcast address: the system says so without sending anything.
                 failed(
                         "no way to the host",
@@ -48,37 +49,61 @@ final class RoadFaults {
                         Cause.PORT_FILTERED,
                         s -> s.check("turn:255.255.255.255?transport=tcp")),
                 failed("silence", "udp dtls", Cause.TIMED_OUT, s -> {
-                    int port = s.garbage(Garbage.SILENT_UDP).address().getPort();
-                    s.briefly().check("turn:127.0.0.1:" + port, "turns:127.0.0.1:" + port + "?transport=udp");
-                }).waits(),
+                            int port = s.garbage(Garbage.SILENT_UDP).address().getPort();
+                            s.briefly().check("turn:127.0.0.1:" + port, "turns:127.0.0.1:" + port + "?transport=udp");
+                        })
+                        .waits(),
                 failed("silence", "tcp tls", Cause.TIMED_OUT, s -> {
-                    int port = s.garbage(Garbage.SILENT_TCP).address().getPort();
-                    s.briefly().check("turn:127.0.0.1:" + port + "?transport=tcp", "turns:127.0.0.1:" + port);
-                }).waits(),
+                            int port = s.garbage(Garbage.SILENT_TCP).address().getPort();
+                            s.briefly().check("turn:127.0.0.1:" + port + "?transport=tcp", "turns:127.0.0.1:" + port);
+                        })
+                        .waits(),
                 failed("silence after the challenge", "udp tcp tls dtls", Cause.TIMED_OUT, s -> {
-                    ServerScript script = ServerScript.silence()
-                            .to(
-                                    StunMethod.ALLOCATE,
-                                    dev.turnprobe.fixtures.server.Occurrence.always()
-                                            .signed());
-                    var server = s.server(script);
-                    s.trust(server.caPem()).forAWhile().check(ServerFaults.everyWay(server));
-                }).waits(),
-                failed("a length that never comes", "tcp", Cause.TIMED_OUT, s -> s.briefly()
-                        .check(s.garbage(Garbage.HUGE_FRAME_HEADER).uri())).waits(),
-                failed("random datagrams", "udp", Cause.NOT_STUN, s -> s.forAWhile()
-                        .check(s.garbage(Garbage.RANDOM_DATAGRAMS).uri())).waits(),
-                failed("noise without end", "tcp", Cause.NOT_STUN, s -> s.forAWhile()
-                        .check(s.garbage(Garbage.ENDLESS_NOISE).uri())).waits(),
+                            ServerScript script = ServerScript.silence()
+                                    .to(
+                                            StunMethod.ALLOCATE,
+                                            dev.turnprobe.fixtures.server.Occurrence.always()
+                                                    .signed());
+                            var server = s.server(script);
+                            s.trust(server.caPem()).forAWhile().check(ServerFaults.everyWay(server));
+                        })
+                        .waits(),
+                failed(
+                                "a length that never comes",
+                                "tcp",
+                                Cause.TIMED_OUT,
+                                s -> s.briefly()
+                                        .check(s.garbage(Garbage.HUGE_FRAME_HEADER)
+                                                .uri()))
+                        .waits(),
+                failed(
+                                "random datagrams",
+                                "udp",
+                                Cause.NOT_STUN,
+                                s -> s.forAWhile()
+                                        .check(s.garbage(Garbage.RANDOM_DATAGRAMS)
+                                                .uri()))
+                        .waits(),
+                failed(
+                                "noise without end",
+                                "tcp",
+                                Cause.NOT_STUN,
+                                s -> s.forAWhile()
+                                        .check(s.garbage(Garbage.ENDLESS_NOISE).uri()))
+                        .waits(),
                 failed(
                         "a web server",
                         "tcp",
                         Cause.NOT_STUN,
                         s -> s.check(s.garbage(Garbage.HTTP_400).uri())),
-                failed("a connection closed at once, half closed, reset", "tcp", Cause.CONNECTION_LOST, s -> s.check(
-                        s.garbage(Garbage.CLOSE_AT_ONCE).uri(),
-                        s.garbage(Garbage.HALF_CLOSE).uri(),
-                        s.garbage(Garbage.RESET).uri())),
+                failed(
+                        "a connection closed at once, half closed, reset",
+                        "tcp",
+                        Cause.CONNECTION_LOST,
+                        s -> s.check(
+                                s.garbage(Garbage.CLOSE_AT_ONCE).uri(),
+                                s.garbage(Garbage.HALF_CLOSE).uri(),
+                                s.garbage(Garbage.RESET).uri())),
                 failed("a reset in the middle", "tcp", Cause.CONNECTION_LOST, s -> {
                     ServerScript script = ServerScript.reset()
                             .to(
@@ -87,10 +112,14 @@ final class RoadFaults {
                                             .signed());
                     s.check(s.server(script).uri(Transport.TCP));
                 }),
-                failed("a proxy that is not there", "tcp", Cause.PROXY_FAILED, s -> s.check(
-                        "--proxy",
-                        "http://127.0.0.1:" + freeTcp(),
-                        s.server().uri(Transport.TCP))),
+                failed(
+                        "a proxy that is not there",
+                        "tcp",
+                        Cause.PROXY_FAILED,
+                        s -> s.check(
+                                "--proxy",
+                                "http://127.0.0.1:" + freeTcp(),
+                                s.server().uri(Transport.TCP))),
                 failed("a proxy that says no, to all", "tcp tls", Cause.PROXY_FAILED, s -> {
                             var server = s.server();
                             s.trust(server.caPem())
@@ -101,16 +130,27 @@ final class RoadFaults {
                                             server.uri(Transport.TLS));
                         })
                         .across(Cause.PROXY_FAILED),
-                failed("a proxy with another password", "tcp", Cause.PROXY_FAILED, s -> s.check(
-                        "--proxy",
-                        s.keep(ConnectProxy.guarded("eve:right")).url("eve:wrong"),
-                        s.server().uri(Transport.TCP))),
-                failed("a proxy that keeps silent", "tcp", Cause.PROXY_FAILED, s -> s.briefly()
-                        .check(
+                failed(
+                        "a proxy with another password",
+                        "tcp",
+                        Cause.PROXY_FAILED,
+                        s -> s.check(
                                 "--proxy",
-                                "http://127.0.0.1:"
-                                        + s.garbage(Garbage.SILENT_TCP).address().getPort(),
-                                s.server().uri(Transport.TCP))).waits(),
+                                s.keep(ConnectProxy.guarded("eve:right")).url("eve:wrong"),
+                                s.server().uri(Transport.TCP))),
+                failed(
+                                "a proxy that keeps silent",
+                                "tcp",
+                                Cause.PROXY_FAILED,
+                                s -> s.briefly()
+                                        .check(
+                                                "--proxy",
+                                                "http://127.0.0.1:"
+                                                        + s.garbage(Garbage.SILENT_TCP)
+                                                                .address()
+                                                                .getPort(),
+                                                s.server().uri(Transport.TCP)))
+                        .waits(),
                 failed("UDP through a proxy", "udp dtls", Cause.PROXY_FAILED, s -> {
                             var server = s.server();
                             s.check(

@@ -45,60 +45,98 @@ final class ServerFaults {
             rows.add(answers(code, "tcp", Cause.REQUEST_REJECTED));
         }
         rows.addAll(List.of(
-                failed("a quota of nothing", "udp", Cause.QUOTA_REACHED, s -> s.check(
-                        s.server(c -> c.settings(x -> x.userQuota(0))).uri(Transport.UDP))),
-                failed("a server that is full", "tcp", Cause.INSUFFICIENT_CAPACITY, s -> s.check(
-                        s.server(c -> c.settings(x -> x.capacity(0))).uri(Transport.TCP))),
+                failed(
+                        "a quota of nothing",
+                        "udp",
+                        Cause.QUOTA_REACHED,
+                        s -> s.check(
+                                s.server(c -> c.settings(x -> x.userQuota(0))).uri(Transport.UDP))),
+                failed(
+                        "a server that is full",
+                        "tcp",
+                        Cause.INSUFFICIENT_CAPACITY,
+                        s -> s.check(
+                                s.server(c -> c.settings(x -> x.capacity(0))).uri(Transport.TCP))),
                 failed("a redirect to nowhere", "tcp", List.of(Cause.REDIRECTED, Cause.PORT_CLOSED), s -> {
                     InetSocketAddress nowhere = new InetSocketAddress("127.0.0.1", RoadFaults.freeTcp());
                     s.check(s.server(ServerScript.redirect(nowhere).to(StunMethod.ALLOCATE))
                             .uri(Transport.TCP));
                 }),
-                failed("a redirect to itself", "udp", Cause.REDIRECT_LOOP, s -> s.check(
-                        s.server(ServerScript.redirect(FiveTuple::server).to(StunMethod.ALLOCATE))
+                failed(
+                        "a redirect to itself",
+                        "udp",
+                        Cause.REDIRECT_LOOP,
+                        s -> s.check(s.server(
+                                        ServerScript.redirect(FiveTuple::server).to(StunMethod.ALLOCATE))
                                 .uri(Transport.UDP))),
                 failed("two servers that redirect to each other", "tcp", Cause.REDIRECT_LOOP, s -> {
                     AtomicReference<InetSocketAddress> second = new AtomicReference<>();
-                    EmbeddedTurnServer one =
-                            s.server(ServerScript.redirect(client -> second.get()).to(StunMethod.ALLOCATE));
+                    EmbeddedTurnServer one = s.server(
+                            ServerScript.redirect(client -> second.get()).to(StunMethod.ALLOCATE));
                     InetSocketAddress first = new InetSocketAddress("127.0.0.1", one.port(Transport.TCP));
-                    EmbeddedTurnServer two = s.server(ServerScript.redirect(first).to(StunMethod.ALLOCATE));
+                    EmbeddedTurnServer two =
+                            s.server(ServerScript.redirect(first).to(StunMethod.ALLOCATE));
                     second.set(new InetSocketAddress("127.0.0.1", two.port(Transport.TCP)));
                     s.check(one.uri(Transport.TCP));
                 }),
                 healthy("a redirect that nobody signed", "udp", s -> {
-                            InetSocketAddress there =
-                                    new InetSocketAddress("127.0.0.1", s.server().port(Transport.UDP));
+                            InetSocketAddress there = new InetSocketAddress(
+                                    "127.0.0.1", s.server().port(Transport.UDP));
                             s.check(s.server(ServerScript.redirect(there).to(StunMethod.ALLOCATE))
                                     .uri(Transport.UDP));
                         })
                         .warning(Cause.REDIRECTED),
-                failed("replies that are not signed", "udp", Cause.INTEGRITY_MISSING, s -> s.forAWhile()
-                        .check(s.server(ServerScript.unsigned().to(StunMethod.ALLOCATE, SIGNED))
-                                .uri(Transport.UDP))).waits(),
-                failed("replies that are wrongly signed", "tcp", Cause.INTEGRITY_BAD, s -> s.forAWhile()
-                        .check(s.server(ServerScript.wronglySigned().to(StunMethod.ALLOCATE, SIGNED))
-                                .uri(Transport.TCP))).waits(),
-                failed("an allocation without a lifetime", "udp", Cause.PROTOCOL_VIOLATION, s -> s.check(
-                        s.server(ServerScript.without(Attributes.LIFETIME).to(StunMethod.ALLOCATE, SIGNED))
+                failed(
+                                "replies that are not signed",
+                                "udp",
+                                Cause.INTEGRITY_MISSING,
+                                s -> s.forAWhile()
+                                        .check(s.server(ServerScript.unsigned().to(StunMethod.ALLOCATE, SIGNED))
+                                                .uri(Transport.UDP)))
+                        .waits(),
+                failed(
+                                "replies that are wrongly signed",
+                                "tcp",
+                                Cause.INTEGRITY_BAD,
+                                s -> s.forAWhile()
+                                        .check(s.server(ServerScript.wronglySigned()
+                                                        .to(StunMethod.ALLOCATE, SIGNED))
+                                                .uri(Transport.TCP)))
+                        .waits(),
+                failed(
+                        "an allocation without a lifetime",
+                        "udp",
+                        Cause.PROTOCOL_VIOLATION,
+                        s -> s.check(s.server(ServerScript.without(Attributes.LIFETIME)
+                                        .to(StunMethod.ALLOCATE, SIGNED))
                                 .uri(Transport.UDP))),
                 failed("relay ports that are filtered", "udp tcp", Cause.RELAY_PATH_BLOCKED, s -> {
-                    EmbeddedTurnServer server = s.server(ServerScript.dropRelayedData());
-                    s.forAWhile().check(server.uri(Transport.UDP), server.uri(Transport.TCP));
-                }).waits(),
-                failed("permissions that are never answered", "udp", Cause.TIMED_OUT, s -> s.forAWhile()
-                        .check(s.server(ServerScript.silence()
-                                        .to(StunMethod.CREATE_PERMISSION)
-                                        .and(ServerScript.dropRelayedData()))
-                                .uri(Transport.UDP))).waits(),
-                failed("every peer forbidden", "tcp", Cause.PEER_FORBIDDEN, s -> s.check(
-                        s.server(c -> c.settings(x -> x.denyPeers(peer -> true)))
+                            EmbeddedTurnServer server = s.server(ServerScript.dropRelayedData());
+                            s.forAWhile().check(server.uri(Transport.UDP), server.uri(Transport.TCP));
+                        })
+                        .waits(),
+                failed(
+                                "permissions that are never answered",
+                                "udp",
+                                Cause.TIMED_OUT,
+                                s -> s.forAWhile()
+                                        .check(s.server(ServerScript.silence()
+                                                        .to(StunMethod.CREATE_PERMISSION)
+                                                        .and(ServerScript.dropRelayedData()))
+                                                .uri(Transport.UDP)))
+                        .waits(),
+                failed(
+                        "every peer forbidden",
+                        "tcp",
+                        Cause.PEER_FORBIDDEN,
+                        s -> s.check(s.server(c -> c.settings(x -> x.denyPeers(peer -> true)))
                                 .uri(Transport.TCP))),
                 failed(
-                        "a private relay address",
-                        "udp",
-                        List.of(Cause.RELAY_ADDRESS_PRIVATE, Cause.RELAY_PATH_BLOCKED),
-                        s -> s.instead(scene -> PrivateRelay.run())).waits(),
+                                "a private relay address",
+                                "udp",
+                                List.of(Cause.RELAY_ADDRESS_PRIVATE, Cause.RELAY_PATH_BLOCKED),
+                                s -> s.instead(scene -> PrivateRelay.run()))
+                        .waits(),
                 healthy("a relay that loses every second payload", "udp", s -> {
                             LinkConditions odd = LinkConditions.perfect().dropIf(everySecondSendIndication());
                             s.measured().check("turn:127.0.0.1:" + before(s, Transport.UDP, odd));
@@ -126,17 +164,22 @@ final class ServerFaults {
                                             "stuns:127.0.0.1:" + honest.port(Transport.TLS));
                         })
                         .across(Cause.ADDRESS_REWRITTEN),
-                healthy("a server that thinks for seconds", "tcp", s -> s.measured().check(
-                                s.server(ServerScript.delay(Duration.ofSeconds(3)).to(StunMethod.ALLOCATE, SIGNED))
-                                        .uri(Transport.TCP)))
+                healthy(
+                                "a server that thinks for seconds",
+                                "tcp",
+                                s -> s.measured()
+                                        .check(s.server(ServerScript.delay(Duration.ofSeconds(3))
+                                                        .to(StunMethod.ALLOCATE, SIGNED))
+                                                .uri(Transport.TCP)))
                         .warning(Cause.SLOW_PATH),
                 healthy("one way far slower than another", "udp tcp", s -> {
                             LinkConditions far = LinkConditions.perfect()
                                     .delay(Duration.ofMillis(100))
                                     .asStream(Duration.ofMillis(200));
-                            s.measured().check(
-                                    s.server().uri(Transport.UDP),
-                                    "turn:127.0.0.1:" + before(s, Transport.TCP, far) + "?transport=tcp");
+                            s.measured()
+                                    .check(
+                                            s.server().uri(Transport.UDP),
+                                            "turn:127.0.0.1:" + before(s, Transport.TCP, far) + "?transport=tcp");
                         })
                         .across(Cause.SLOW_PATH)));
         return rows;
@@ -159,8 +202,11 @@ final class ServerFaults {
     }
 
     private static FaultRow answers(int code, String way, Cause cause) {
-        return failed("error " + code + " to a signed Allocate", way, cause, s -> s.check(
-                s.server(ServerScript.answer(code).to(StunMethod.ALLOCATE, SIGNED))
+        return failed(
+                "error " + code + " to a signed Allocate",
+                way,
+                cause,
+                s -> s.check(s.server(ServerScript.answer(code).to(StunMethod.ALLOCATE, SIGNED))
                         .uri(Transport.valueOf(way.toUpperCase(java.util.Locale.ROOT)))));
     }
 

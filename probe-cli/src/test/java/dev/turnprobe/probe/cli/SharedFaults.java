@@ -32,7 +32,8 @@ final class SharedFaults {
                                             silent.uri(),
                                             "turns:127.0.0.1:" + port + "?transport=udp",
                                             server.uri(Transport.TCP));
-                        }).waits()
+                        })
+                        .waits()
                         .across(Cause.UDP_BLOCKED)
                         .exit(ExitCode.DEGRADED),
                 failed("a middlebox that drops STUN", "udp dtls", Cause.TIMED_OUT, s -> {
@@ -43,7 +44,8 @@ final class SharedFaults {
                                 s.check("turn:127.0.0.1:" + port, "turns:127.0.0.1:" + port + "?transport=udp");
                             }
                             s.aGoodWhile();
-                        }).waits()
+                        })
+                        .waits()
                         .across(Cause.STUN_BLOCKED)
                         .exit(ExitCode.DEGRADED),
                 failed("only port 443 alive", "tcp tls", Cause.PORT_FILTERED, s -> {
@@ -54,7 +56,8 @@ final class SharedFaults {
                                             web(s, host).uri(Transport.TCP),
                                             "turn:" + host + ":" + dropped + "?transport=tcp",
                                             "turns:" + host + ":" + dropped);
-                        }).waits()
+                        })
+                        .waits()
                         .across(Cause.WEB_PORTS_ONLY)
                         .exit(ExitCode.DEGRADED),
                 failed("a region that is down", "udp tcp", Cause.PORT_CLOSED, s -> {
@@ -66,15 +69,10 @@ final class SharedFaults {
                                     s.named("turn", "eu.relay.metered.ca", deadUdp, ""),
                                     s.named("turn", "eu.relay.metered.ca", deadTcp, "?transport=tcp"),
                                     s.named("turn", "us.relay.metered.ca", up.port(Transport.UDP), ""),
-                                    s.named(
-                                            "turn",
-                                            "us.relay.metered.ca",
-                                            up.port(Transport.TCP),
-                                            "?transport=tcp")));
+                                    s.named("turn", "us.relay.metered.ca", up.port(Transport.TCP), "?transport=tcp")));
                             s.nobody()
                                     .environment("METERED_BASE_URL", metered.url())
-                                    .environment(
-                                            "METERED_API_KEY", metered.apiKeyOf(metered.credential(null, "ada")))
+                                    .environment("METERED_API_KEY", metered.apiKeyOf(metered.credential(null, "ada")))
                                     .check("-q", "--metered", "standin");
                             for (int port : new int[] {deadUdp, deadTcp}) {
                                 s.check("--resolve", "eu.relay.metered.ca:" + port + ":127.0.0.1");
@@ -85,11 +83,15 @@ final class SharedFaults {
                         })
                         .across(Cause.REGION_DOWN)
                         .exit(ExitCode.DEGRADED),
-                failed("a user who has had enough", "udp", Cause.INTERRUPTED, s -> s.instead(scene -> {
-                            ProbeApp app = scene.cli().app();
-                            app.interrupt();
-                            return scene.cli().result(app.run("check", "--json", "stun:127.0.0.1:9"));
-                        }))
+                failed(
+                                "a user who has had enough",
+                                "udp",
+                                Cause.INTERRUPTED,
+                                s -> s.instead(scene -> {
+                                    ProbeApp app = scene.cli().app();
+                                    app.interrupt();
+                                    return scene.cli().result(app.run("check", "--json", "stun:127.0.0.1:9"));
+                                }))
                         .exit(ExitCode.INTERRUPTED));
     }
 
@@ -97,8 +99,7 @@ final class SharedFaults {
     private static EmbeddedTurnServer web(FaultScene s, String host) {
         try {
             InetAddress address = InetAddress.getByName(host);
-            return s.server(
-                    c -> c.listen(address).transports(Transport.TCP).port(Transport.TCP, 443));
+            return s.server(c -> c.listen(address).transports(Transport.TCP).port(Transport.TCP, 443));
         } catch (Exception e) {
             throw new TestAbortedException("cannot listen on " + host + ":443: " + e.getMessage());
         }

@@ -10,12 +10,12 @@ import dev.turnprobe.fixtures.TestCertificates.KeyKind;
 import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.probe.diagnose.Cause;
 import java.util.List;
-import java.util.function.Function;
 
 /** Certificates that must not be believed, over TLS and DTLS alike, and handshakes that come to nothing. */
 final class TlsFaults {
     private static final TestCertificates OURS = TestCertificates.create();
-    private static final TestCertificates ISSUER = TestCertificates.named("CN=A Root").subordinate("CN=An Issuer");
+    private static final TestCertificates ISSUER =
+            TestCertificates.named("CN=A Root").subordinate("CN=An Issuer");
     private static final TestCertificates INSPECTOR =
             TestCertificates.named("CN=FortiGate CA, OU=Certificate Authority, O=Fortinet");
     private static final String BOTH = "tls dtls";
@@ -79,9 +79,13 @@ final class TlsFaults {
                         "tls",
                         Cause.TLS_INTERCEPTED,
                         s -> s.check(hosted(s, "global.relay.metered.ca", ISSUER::server))),
-                failed("one unknown authority for strangers", "tls", Cause.TLS_UNTRUSTED, s -> s.check(
-                                hosted(s, "relay.one.example", ISSUER::server),
-                                hosted(s, "relay.two.example", ISSUER::server)))
+                failed(
+                                "one unknown authority for strangers",
+                                "tls",
+                                Cause.TLS_UNTRUSTED,
+                                s -> s.check(
+                                        hosted(s, "relay.one.example", ISSUER::server),
+                                        hosted(s, "relay.two.example", ISSUER::server)))
                         .across(Cause.TLS_INTERCEPTED),
                 failed(
                         "one unknown authority for one house",
@@ -90,22 +94,50 @@ final class TlsFaults {
                         s -> s.check(
                                 hosted(s, "eu.house.example", ISSUER::server),
                                 hosted(s, "us.house.example", ISSUER::server))),
-                failed("this machine's clock behind all certificates", "tls", Cause.TLS_EXPIRED, s -> s.trust(OURS)
-                                .check(
-                                        hosted(s, "relay.one.example", (kind, names) -> OURS.notYetValid(names)),
-                                        hosted(s, "relay.two.example", (kind, names) -> OURS.notYetValid(names))))
+                failed(
+                                "this machine's clock behind all certificates",
+                                "tls",
+                                Cause.TLS_EXPIRED,
+                                s -> s.trust(OURS)
+                                        .check(
+                                                hosted(
+                                                        s,
+                                                        "relay.one.example",
+                                                        (kind, names) -> OURS.notYetValid(names)),
+                                                hosted(
+                                                        s,
+                                                        "relay.two.example",
+                                                        (kind, names) -> OURS.notYetValid(names))))
                         .across(Cause.CLOCK_SKEW),
-                failed("a fatal alert", "tls", Cause.TLS_HANDSHAKE_FAILED, s -> s.trust(OURS)
-                        .check(s.server(c -> c.tlsAlert(40)).uri(Transport.TLS))),
-                failed("a web server where TLS should be", "tls", Cause.TLS_HANDSHAKE_FAILED, s -> s.check("turns:127.0.0.1:"
-                        + s.garbage(Garbage.HTTP_400).address().getPort())),
-                failed("random datagrams where DTLS should be", "dtls", Cause.TLS_HANDSHAKE_FAILED, s -> s.forAWhile()
-                        .check("turns:127.0.0.1:"
-                                + s.garbage(Garbage.RANDOM_DATAGRAMS).address().getPort() + "?transport=udp")).waits(),
-                failed("a web server on a TLS port, as on 443", "tls", Cause.NOT_STUN, s -> s.trust(OURS)
-                        .check("turns:127.0.0.1:"
-                                + s.keep(TlsFront.ofWebServer(OURS.server(KeyKind.EC)))
-                                        .port())));
+                failed(
+                        "a fatal alert",
+                        "tls",
+                        Cause.TLS_HANDSHAKE_FAILED,
+                        s -> s.trust(OURS).check(s.server(c -> c.tlsAlert(40)).uri(Transport.TLS))),
+                failed(
+                        "a web server where TLS should be",
+                        "tls",
+                        Cause.TLS_HANDSHAKE_FAILED,
+                        s -> s.check("turns:127.0.0.1:"
+                                + s.garbage(Garbage.HTTP_400).address().getPort())),
+                failed(
+                                "random datagrams where DTLS should be",
+                                "dtls",
+                                Cause.TLS_HANDSHAKE_FAILED,
+                                s -> s.forAWhile()
+                                        .check("turns:127.0.0.1:"
+                                                + s.garbage(Garbage.RANDOM_DATAGRAMS)
+                                                        .address()
+                                                        .getPort() + "?transport=udp"))
+                        .waits(),
+                failed(
+                        "a web server on a TLS port, as on 443",
+                        "tls",
+                        Cause.NOT_STUN,
+                        s -> s.trust(OURS)
+                                .check("turns:127.0.0.1:"
+                                        + s.keep(TlsFront.ofWebServer(OURS.server(KeyKind.EC)))
+                                                .port())));
     }
 
     private static FaultRow.Staging shows(ServerIdentity identity) {

@@ -106,6 +106,11 @@ public final class Schemas {
         return validated("regions-event-1", json);
     }
 
+    /** A document, or with {@code -event} in its name a line, validated by the schema of that name. */
+    public static JsonNode named(String name, String json) {
+        return validated(name, json);
+    }
+
     private static JsonNode validated(String name, String json) {
         Schema schema = SCHEMAS.computeIfAbsent(
                 name, any -> REGISTRY.getSchema(strict(any).toString(), InputFormat.JSON));
