@@ -38,7 +38,8 @@ public final class TextRows {
         this.details = details;
         this.explained = explained;
         this.targets = List.copyOf(targets);
-        int longest = targets.stream().mapToInt(t -> t.text().length()).max().orElse(0);
+        int longest =
+                targets.stream().mapToInt(t -> Columns.width(t.text())).max().orElse(0);
         uriWidth = Math.max("ENDPOINT".length(), Math.min(longest, WIDEST_URI));
     }
 
@@ -47,9 +48,18 @@ public final class TextRows {
         return palette.faint(row("STATUS", "ENDPOINT", "CANDIDATE", "AFTER ms", "TRIPS", "P50 ms", "P95 ms", "LOSS"));
     }
 
-    /** A row for an endpoint that is still at work. */
-    public String pending(Target target, String doing) {
-        return palette.faint(pad("...", 7) + " " + pad(target.text(), uriWidth) + " " + doing);
+    /** A row for an endpoint that is still at work, without colours. */
+    String pending(Target target, LiveRow row) {
+        Candidate candidate = row.candidate();
+        String head = pad("...", 7) + " " + pad(target.text(), uriWidth) + " ";
+        if (candidate == null) {
+            return head + row.progress();
+        }
+        return head
+                + pad(candidate.type() + " " + Units.text(candidate.address()), 27) + " "
+                + right(Units.column(candidate.atNanos()), 9) + " "
+                + right(Integer.toString(row.roundTrips()), 5) + "  "
+                + row.progress();
     }
 
     /** A finished endpoint: its row, and what is to be said about it. */
@@ -229,7 +239,7 @@ public final class TextRows {
     }
 
     private static String pad(String text, int width) {
-        return text.length() >= width ? text : text + " ".repeat(width - text.length());
+        return Columns.pad(text, width);
     }
 
     private static String right(String text, int width) {
