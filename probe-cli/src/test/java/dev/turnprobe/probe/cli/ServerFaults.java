@@ -171,6 +171,7 @@ final class ServerFaults {
                                         .check(s.server(ServerScript.delay(Duration.ofSeconds(5))
                                                         .to(StunMethod.ALLOCATE, SIGNED))
                                                 .uri(Transport.TCP)))
+                        .waits()
                         .warning(Cause.SLOW_PATH),
                 healthy("one way far slower than another", "udp tcp", s -> {
                             LinkConditions far = LinkConditions.perfect()
