@@ -42,7 +42,7 @@ final class CheckRun {
         Instant startedAt = surroundings.clock().instant();
         ReportWriter writer = output.writer(surroundings, startedAt);
         writer.begin(plan);
-        SecureWarmUp.once(plan, surroundings);
+        LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         List<Observation> seen = new ArrayList<>();

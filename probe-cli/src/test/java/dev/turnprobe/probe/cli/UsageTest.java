@@ -173,12 +173,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "quality turn:h",
-                "monitor",
-                "check turn:h --csv",
-                "check turn:h --junit f",
-                "check turn:h --html f"
+            strings = {"monitor", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
