@@ -43,7 +43,8 @@ class ResumptionTest {
             JsonNode endpoints = Schemas.document(result.out()).path("endpoints");
             assertThat(endpoints.path(0).path("tls").path("resumed").asBoolean(true))
                     .isFalse();
-            assertThat(endpoints.path(1).path("tls").path("resumed").asBoolean()).isTrue();
+            assertThat(endpoints.path(1).path("tls").path("resumed").asBoolean())
+                    .isTrue();
             assertThat(endpoints.path(1).path("roundTripsToCandidate").asInt())
                     .isLessThan(endpoints.path(0).path("roundTripsToCandidate").asInt());
         }

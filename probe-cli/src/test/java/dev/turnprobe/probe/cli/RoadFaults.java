@@ -103,9 +103,7 @@ final class RoadFaults {
                                 s.garbage(Garbage.RESET).uri())),
                 failed("a reset in the middle", "tcp", Cause.CONNECTION_LOST, s -> {
                     ServerScript script = ServerScript.reset()
-                            .to(
-                                    StunMethod.ALLOCATE,
-                                    Occurrence.always().signed());
+                            .to(StunMethod.ALLOCATE, Occurrence.always().signed());
                     s.check(s.server(script).uri(Transport.TCP));
                 }),
                 failed(

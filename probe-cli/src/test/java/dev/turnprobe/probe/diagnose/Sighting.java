@@ -152,7 +152,8 @@ final class Sighting {
                         : List.of(),
                 ok
                         ? new Observation.Echo(
-                                "self-echo", new Summary(10, 10, shortestNanos, rttNanos, rttNanos, rttNanos, rttNanos, 0))
+                                "self-echo",
+                                new Summary(10, 10, shortestNanos, rttNanos, rttNanos, rttNanos, rttNanos, 0))
                         : null,
                 List.of(),
                 null,
