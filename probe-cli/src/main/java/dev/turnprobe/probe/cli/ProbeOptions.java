@@ -116,8 +116,7 @@ final class ProbeOptions {
 
     ProbePlan plan(List<Target> targets) {
         check();
-        return new ProbePlan(
-                targets, timeout, parallel, samples, interval, family(), trust(), overrides(), proxy());
+        return new ProbePlan(targets, timeout, parallel, samples, interval, family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {

@@ -24,16 +24,21 @@ public final class HeadStart {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int SAMPLES = 3;
 
-    private static volatile @Nullable CompletableFuture<Void> begun;
+    /** Whether the stand-in was proven to work, once that is known. */
+    private static volatile @Nullable CompletableFuture<Boolean> begun;
 
     private HeadStart() {}
 
     /** Begins, once in a process. To be called when it is settled how much is logged. */
-    public static synchronized void begin() {
+    public static void begin() {
+        begin(PATIENCE);
+    }
+
+    static synchronized void begin(Duration patience) {
         if (begun == null) {
-            CompletableFuture<Void> done = new CompletableFuture<>();
+            CompletableFuture<Boolean> done = new CompletableFuture<>();
             begun = done;
-            Thread thread = new Thread(() -> run(done), "turnprobe-head-start");
+            Thread thread = new Thread(() -> run(done, patience), "turnprobe-head-start");
             thread.setDaemon(true);
             thread.start();
         }
@@ -41,31 +46,35 @@ public final class HeadStart {
 
     /** Returns when it is over, at once if it never began: from then on its load distorts nothing. */
     static void await() {
-        CompletableFuture<Void> done = begun;
-        if (done != null) {
-            done.join();
-        }
+        proven();
+    }
+
+    /** The same, telling whether it came to a good end. */
+    static boolean proven() {
+        CompletableFuture<Boolean> done = begun;
+        return done != null && done.join();
     }
 
     /** Whatever goes wrong here is of no interest: the real probes will say it better. */
-    private static void run(CompletableFuture<Void> done) {
+    private static void run(CompletableFuture<Boolean> done, Duration patience) {
+        boolean proven = false;
         try {
-            probe();
+            proven = probe(patience);
         } catch (IOException | RuntimeException | LinkageError e) {
             // No loopback, no head start.
         } finally {
-            done.complete(null);
+            done.complete(proven);
         }
     }
 
-    private static void probe() throws IOException {
+    private static boolean probe(Duration patience) throws IOException {
         InetAddress loopback = InetAddress.getByName("127.0.0.1");
         try (StandIn standIn = StandIn.udp(loopback)) {
             TurnUri uri = new TurnUri(TurnUri.Kind.TURN, loopback.getHostAddress(), standIn.port(), Transport.UDP);
             Target target = new Target(uri.toString(), uri, StandIn.CREDENTIALS, null);
             ProbePlan plan = new ProbePlan(
                     List.of(target),
-                    PATIENCE,
+                    patience,
                     0,
                     SAMPLES,
                     Duration.ofMillis(1),
@@ -78,7 +87,9 @@ public final class HeadStart {
                         new EndpointNotes(0, target, true, dialer.executor().ticker(), event -> {}, null);
                 RelayProbe probe = new RelayProbe(dialer, plan, target, notes, () -> 1);
                 // Its own deadline ends it, if nothing else does.
-                probe.start().thenCompose(seen -> probe.released()).join();
+                boolean ok = probe.start().join().ok();
+                probe.released().join();
+                return ok;
             }
         }
     }

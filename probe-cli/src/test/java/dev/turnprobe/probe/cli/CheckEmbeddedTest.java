@@ -143,7 +143,14 @@ class CheckEmbeddedTest {
     @Test
     void verboseShowsPhasesAndCandidateLines() {
         Cli.Result result = cli().execute(arguments("-v"));
-        assertThat(result.out()).contains("PHASE      TRIPS", "challenge      1 |", "a=candidate:", "typ relay", "proof: self-echo", "TLSv1.3");
+        assertThat(result.out())
+                .contains(
+                        "PHASE      TRIPS",
+                        "challenge      1 |",
+                        "a=candidate:",
+                        "typ relay",
+                        "proof: self-echo",
+                        "TLSv1.3");
     }
 
     @Test

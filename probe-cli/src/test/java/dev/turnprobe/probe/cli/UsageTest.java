@@ -172,9 +172,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"monitor", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"
-            })
+    @ValueSource(strings = {"monitor", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"})
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
