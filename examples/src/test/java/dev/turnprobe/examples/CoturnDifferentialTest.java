@@ -17,6 +17,7 @@ import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** The same tests against the embedded server and against the real coturn. */
@@ -28,6 +29,7 @@ class CoturnDifferentialTest {
         TurnSettings settings = TurnSettings.builder()
                 .credentials(Credentials.of(server.username(), server.password()))
                 .trust(TlsTrust.platformAnd(authority))
+                .openTimeout(Duration.ofMinutes(1)) // a busy machine is no failure
                 .build();
         try (TurnClient client = TurnClient.create(settings)) {
             for (Transport transport : server.transports()) {
