@@ -91,7 +91,7 @@ final class Pump implements RelayListener {
 
     private boolean send() {
         // The header finds its place in front of the payload.
-        ByteBuf payload = PooledByteBufAllocator.DEFAULT.directBuffer(Relay.HEADROOM + size);
+        ByteBuf payload = PooledByteBufAllocator.DEFAULT.directBuffer(Relay.HEADROOM + size + Relay.TAILROOM);
         payload.setIndex(Relay.HEADROOM, Relay.HEADROOM + size);
         return from.offer(to, payload);
     }

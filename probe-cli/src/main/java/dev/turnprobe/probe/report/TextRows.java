@@ -8,6 +8,7 @@ import dev.turnprobe.probe.measure.Summary;
 import dev.turnprobe.probe.measure.TlsFacts;
 import dev.turnprobe.probe.plan.Target;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /** A check as lines of ASCII for people: a table whose rows can be printed one by one. */
 public final class TextRows {
     private static final int WIDEST_URI = 60;
-    private static final int LONGEST_EVIDENCE = 120;
+    private static final int LONGEST_EVIDENCE = 160;
     private static final int MOST_NAMED = 4;
     private static final String INDENT = "        ";
 
@@ -185,13 +186,15 @@ public final class TextRows {
 
     /** The evidence in a line, as much of it as fits, and how sure it makes us. */
     private String seen(Diagnosis one) {
-        String facts = details
-                ? ""
-                : one.evidence().entrySet().stream()
-                        .map(fact -> fact.getKey() + "=" + fact.getValue())
-                        .collect(Collectors.joining(", "));
-        String shown = facts.length() <= LONGEST_EVIDENCE ? facts : facts.substring(0, LONGEST_EVIDENCE - 3) + "...";
-        return "seen: " + printable(shown) + (shown.isEmpty() ? "" : " ") + "(confidence " + one.confidence() + ")";
+        List<String> facts = new ArrayList<>();
+        if (!details) {
+            one.evidence().forEach((name, value) -> facts.add(name + "=" + value));
+        }
+        // What is special about it was added last.
+        Collections.reverse(facts);
+        String all = printable(String.join(", ", facts));
+        String shown = all.length() <= LONGEST_EVIDENCE ? all : all.substring(0, LONGEST_EVIDENCE - 3) + "...";
+        return "seen: " + shown + (shown.isEmpty() ? "" : " ") + "(confidence " + one.confidence() + ")";
     }
 
     private void detail(Observation seen, List<String> lines) {

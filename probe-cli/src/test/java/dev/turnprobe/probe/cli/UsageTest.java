@@ -154,13 +154,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "quality turn:h",
-                "monitor",
-                "completion",
-                "check turn:h --csv",
-                "check turn:h --junit f",
-                "check turn:h --html f"
+            strings = {"monitor", "completion", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
