@@ -116,8 +116,8 @@ class DataPathTest {
                 pair.here.offer(pair.there.relayedAddress(), payload(170));
             }
             long bytes = pump.allocated.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            // Less than a byte each: the JDK's selector and Netty's pools grow a little now and then.
-            assertThat(bytes).isLessThan(Pump.MEASURED);
+            // One object a packet would be 16 bytes; the JDK's selector and Netty's pools grow a little now and then.
+            assertThat(bytes).isLessThan(8L * Pump.MEASURED);
             RelayTraffic traffic = pair.here.traffic();
             assertThat(traffic.dropped()).isZero();
             assertThat(traffic.sent()).isGreaterThanOrEqualTo(Pump.WARM_UP + Pump.MEASURED);
