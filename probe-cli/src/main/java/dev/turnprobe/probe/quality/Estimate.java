@@ -1,0 +1,131 @@
+package dev.turnprobe.probe.quality;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a log of packets says about the network, and, apart from that, about ourselves.
+ *
+ * @param rtt from the instant a packet was to leave until it was home: what waits behind a slow one counts as slow too
+ * @param out from us through the relay to the peer
+ * @param in from the peer through the relay to us
+ * @param lateness by how much packets left later than they were to: our own doing
+ * @param stalls how often our process stood still
+ * @param stalledNanos how long in all
+ * @param skipped packets that were not sent because of that
+ * @param unjudged packets that were under way meanwhile, of which nothing is said
+ */
+public record Estimate(
+        Times rtt,
+        Direction out,
+        Direction in,
+        Times lateness,
+        int stalls,
+        long stalledNanos,
+        int skipped,
+        int unjudged) {
+
+    /** A pure function of the log, which is complete: whatever has not arrived never will. */
+    static Estimate of(PacketLog log) {
+        boolean[] judged = judged(log);
+        Histogram rtt = Times.histogram();
+        Histogram lateness = Times.histogram();
+        List<Integer> sent = new ArrayList<>();
+        List<Integer> there = new ArrayList<>();
+        List<Integer> back = new ArrayList<>();
+        int skipped = 0;
+        int unjudged = 0;
+        for (int i = 0; i < log.count(); i++) {
+            if (log.sentAt(i) == PacketLog.NEVER) {
+                skipped++;
+                continue;
+            }
+            lateness.recordValue(log.sentAt(i) - log.intendedAt(i));
+            if (!judged[i]) {
+                unjudged++;
+                continue;
+            }
+            sent.add(i);
+            if (log.thereAt(i) != PacketLog.NEVER) {
+                there.add(i);
+            }
+            if (log.backAt(i) != PacketLog.NEVER) {
+                back.add(i);
+                rtt.recordValue(Math.max(0, log.backAt(i) - log.intendedAt(i)));
+            }
+        }
+        there.sort(Comparator.comparingInt(log::thereOrder));
+        back.sort(Comparator.comparingInt(log::backOrder));
+        Direction out = direction(sent.size(), there, i -> i, log::sentAt, log::thereAt, log.duplicatesThere());
+        Direction in = direction(there.size(), back, log::thereOrder, log::thereAt, log::backAt, log.duplicatesBack());
+        long stalled = log.stalls().stream()
+                .mapToLong(stall -> stall.until() - stall.from())
+                .sum();
+        return new Estimate(
+                Times.of(rtt), out, in, Times.of(lateness), log.stalls().size(), stalled, skipped, unjudged);
+    }
+
+    /**
+     * Nothing that was under way while we stood still is held against the network: it may have waited, or been thrown away, in
+     * our own socket. Those that arrived are left out as well as those that did not, or the part lost would be wrong.
+     */
+    private static boolean[] judged(PacketLog log) {
+        boolean[] judged = new boolean[log.count()];
+        long longest = 0;
+        for (int i = 0; i < log.count(); i++) {
+            judged[i] = true;
+            if (log.backAt(i) != PacketLog.NEVER) {
+                longest = Math.max(longest, log.backAt(i) - log.sentAt(i));
+            }
+        }
+        for (PacketLog.Stall stall : log.stalls()) {
+            for (int i = 0; i < log.count(); i++) {
+                long at = log.sentAt(i);
+                judged[i] &= at == PacketLog.NEVER || at < stall.from() - longest || at > stall.until();
+            }
+        }
+        return judged;
+    }
+
+    /**
+     * @param arrived in the order of their arrival
+     * @param order the order in which they were sent
+     */
+    private static Direction direction(
+            int sent,
+            List<Integer> arrived,
+            IntToLongFunction order,
+            IntToLongFunction sentAt,
+            IntToLongFunction arrivedAt,
+            int duplicated) {
+        Histogram delay = Times.histogram();
+        long expected = Long.MIN_VALUE;
+        int reordered = 0;
+        long previous = PacketLog.NEVER;
+        double smoothed = 0;
+        double differences = 0;
+        for (int i : arrived) {
+            // RFC 4737 §3.4: a packet is reordered when one that was sent after it is there already.
+            if (order.applyAsLong(i) < expected) {
+                reordered++;
+            } else {
+                expected = order.applyAsLong(i);
+            }
+            long transit = Math.max(0, arrivedAt.applyAsLong(i) - sentAt.applyAsLong(i));
+            delay.recordValue(transit);
+            if (previous != PacketLog.NEVER) {
+                // RFC 3550 §6.4.1: J += (|D| - J) / 16.
+                double difference = Math.abs(transit - previous);
+                smoothed += (difference - smoothed) / 16;
+                differences += difference;
+            }
+            previous = transit;
+        }
+        long jitter = arrived.size() < 2 ? 0 : Math.round(differences / (arrived.size() - 1));
+        return new Direction(
+                sent, arrived.size(), reordered, duplicated, Times.of(delay), jitter, Math.round(smoothed));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.turnprobe.probe.quality;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+
+/** Two ends of ours and the relay between them. Confined to one event loop. */
+interface QualityPath {
+    /** What reports call it. */
+    String name();
+
+    /** From us through the relay to the peer; takes the packet. */
+    void out(ByteBuf packet);
+
+    /** From the peer through the relay to us; takes the packet. */
+    void back(ByteBuf packet);
+
+    /** Who hears what arrives at either end; borrows it. Replaces those before. */
+    void listen(Consumer<ByteBuf> atPeer, Consumer<ByteBuf> atHome);
+
+    /** Gives back what was opened for it. */
+    void close();
+}
