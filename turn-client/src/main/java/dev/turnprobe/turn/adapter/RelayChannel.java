@@ -9,7 +9,6 @@ import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -21,10 +20,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.AlreadyConnectedException;
+import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.NotYetConnectedException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -118,15 +115,21 @@ public final class RelayChannel extends UnicastChannel {
         return open;
     }
 
+    /** The one peer that this is connected to, or null. */
+    @Nullable
+    InetSocketAddress peer() {
+        return remote;
+    }
+
     /** Datagrams from peers that were dropped because nobody read them in time. */
     public long receiveDrops() {
         return receiveDrops;
     }
 
     /** Opens the relay; what is to be done then is done on the event loop. */
-    private void open(ChannelPromise promise, Runnable whenOpen) {
+    void open(ChannelPromise promise, Runnable whenOpen) {
         if (opening != null) {
-            promise.tryFailure(new AlreadyConnectedException());
+            promise.tryFailure(new AlreadyBoundException());
             return;
         }
         CompletableFuture<Relay> attempt;
@@ -172,14 +175,14 @@ public final class RelayChannel extends UnicastChannel {
         }
     }
 
-    private void becomeActive(ChannelPromise promise) {
+    void becomeActive(ChannelPromise promise) {
         active = true;
         promise.trySuccess();
         pipeline().fireChannelActive();
     }
 
     /** The user's wish to speak with one peer alone: with a channel if the server has one to spare, without if need be. */
-    private void connect(InetSocketAddress peer, ChannelPromise promise, boolean opened) {
+    void connect(InetSocketAddress peer, ChannelPromise promise, boolean opened) {
         Relay open = relay();
         open.bind(peer)
                 .<@Nullable Void>thenApply(number -> null)
@@ -204,7 +207,7 @@ public final class RelayChannel extends UnicastChannel {
                 });
     }
 
-    private void write(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
+    void write(InetSocketAddress peer, ByteBuf payload, ChannelPromise promise) {
         if (channels != null) {
             channels.wanted(peer);
         }
@@ -397,7 +400,7 @@ public final class RelayChannel extends UnicastChannel {
     public Unsafe unsafe() {
         RelayUnsafe made = edge;
         if (made == null) {
-            made = new RelayUnsafe(super.unsafe());
+            made = new RelayUnsafe(this, super.unsafe());
             edge = made;
         }
         return made;
@@ -411,81 +414,5 @@ public final class RelayChannel extends UnicastChannel {
                 throw new AssertionError("connecting is the business of the one around this");
             }
         };
-    }
-
-    /** Netty's own, but for what takes a while on a relay, or has a fate of its own: bind, connect and write. */
-    private final class RelayUnsafe extends UnsafeAround {
-        RelayUnsafe(Unsafe inner) {
-            super(inner);
-        }
-
-        @Override
-        public void bind(SocketAddress wish, ChannelPromise promise) {
-            if (isAlive(promise)) {
-                open(promise, () -> becomeActive(promise));
-            }
-        }
-
-        @Override
-        public void connect(SocketAddress address, @Nullable SocketAddress wish, ChannelPromise promise) {
-            if (!isAlive(promise)) {
-                return;
-            }
-            if (!(address instanceof InetSocketAddress peer) || peer.isUnresolved()) {
-                promise.tryFailure(new UnresolvedAddressException());
-            } else if (active) {
-                RelayChannel.this.connect(peer, promise, false);
-            } else {
-                open(promise, () -> RelayChannel.this.connect(peer, promise, true));
-            }
-        }
-
-        private boolean isAlive(ChannelPromise promise) {
-            if (closed) {
-                promise.tryFailure(new ClosedChannelException());
-            }
-            return !closed && promise.setUncancellable();
-        }
-
-        @Override
-        public void write(Object message, ChannelPromise promise) {
-            if (!promise.setUncancellable()) {
-                ReferenceCountUtil.release(message);
-                return;
-            }
-            if (!active) {
-                refuse(message, promise, closed ? new ClosedChannelException() : new NotYetConnectedException());
-                return;
-            }
-            Object content = message;
-            Object recipient = null;
-            if (message instanceof AddressedEnvelope<?, ?> envelope) {
-                content = envelope.content();
-                recipient = envelope.recipient();
-            }
-            recipient = recipient == null ? remote : recipient;
-            if (!(content instanceof ByteBuf payload)) {
-                refuse(
-                        message,
-                        promise,
-                        new UnsupportedOperationException(
-                                "a relay carries DatagramPackets and, when connected, ByteBufs," + " not "
-                                        + message.getClass().getName()));
-            } else if (recipient == null) {
-                refuse(message, promise, new NotYetConnectedException());
-            } else if (!(recipient instanceof InetSocketAddress peer) || peer.isUnresolved()) {
-                refuse(message, promise, new UnresolvedAddressException());
-            } else {
-                RelayChannel.this.write(peer, payload, promise);
-            }
-        }
-
-        private void refuse(Object message, ChannelPromise promise, Throwable why) {
-            ReferenceCountUtil.release(message);
-            promise.tryFailure(why);
-        }
-
-        @Override
-        public void flush() {}
     }
 }
