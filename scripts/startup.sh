@@ -40,10 +40,13 @@ make_archive_if_stale() {
     fresh=$file.$$
     # shellcheck disable=SC2086 # jvm is several words
     limited "$java" $jvm -XX:DumpLoadedClassList="$fresh.classes" -cp "$jar" dev.turnprobe.probe.cli.Rehearsal
+    # picocli's classes are of a format so old that they may be archived only unlinked, and resolving their constants, which
+    # newer JVMs list too, would link them.
+    sed '/^@cp picocli/d' "$fresh.classes" >"$fresh.list" 2>/dev/null || :
     # G1, because only it can write the heap's part of an archive; every collector reads it.
-    limited "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$fresh.classes" \
+    limited "$java" -Xlog:disable -XX:+UseG1GC -Xshare:dump -XX:SharedClassListFile="$fresh.list" \
         -XX:SharedArchiveFile="$fresh" -cp "$jar"
-    rm -f "$fresh.classes"
+    rm -f "$fresh.classes" "$fresh.list"
     # An empty file says: tried, and there is none. It saves the next run from trying again.
     [ -s "$fresh" ] || touch "$fresh" || return 0
     mv "$fresh" "$file" || return 0

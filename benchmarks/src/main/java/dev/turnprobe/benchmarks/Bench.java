@@ -1,5 +1,6 @@
 package dev.turnprobe.benchmarks;
 
+import dev.turnprobe.benchmarks.relay.ManyBench;
 import dev.turnprobe.benchmarks.relay.RelayBench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * {@code ./bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]}: measures, prints the table, keeps it.
- * {@code ./bench open} is {@link OpenBench}, {@code ./bench relay} is {@link RelayBench},
- * {@code ./bench harvest} is {@link HarvestBench}.
+ * The others are {@link OpenBench}, {@link RelayBench}, {@link ManyBench}, {@link ServerBench}, {@link RegionsBench} and
+ * {@link HarvestBench}.
  */
 public final class Bench {
     private Bench() {}
@@ -37,12 +38,20 @@ public final class Bench {
             OpenBench.main(args);
             return;
         }
+        if (args.length > 0 && args[0].equals("server")) {
+            ServerBench.main(args);
+            return;
+        }
         if (args.length > 0 && args[0].equals("relay")) {
             RelayBench.main(args, title -> kept(title, "Medians of five slices of each run.", "relay"));
             return;
         }
         if (args.length > 0 && args[0].equals("harvest")) {
             HarvestBench.main(args);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("many")) {
+            ManyBench.main(args, title -> kept(title, "After a collection of garbage.", "many"));
             return;
         }
         Arguments arguments = Arguments.parse(args);

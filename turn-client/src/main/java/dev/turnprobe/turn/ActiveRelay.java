@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -28,7 +29,9 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     private static final RelayListener NOBODY = (peer, payload) -> {};
 
     private final Line line;
-    private final Session.Listener<Relay> opening;
+    /** Until it has heard: all that the opening took hangs on it. */
+    private Session.@Nullable Listener<Relay> opening;
+
     private final TurnHandler handler;
     private final CompletableFuture<TurnFailure> closed = new CompletableFuture<>();
     private final Map<InetAddress, CompletableFuture<Void>> permits = new HashMap<>();
@@ -85,7 +88,11 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
         if (event instanceof AllocationEvent.Opened now) {
             facts = now;
             mobile = handler.isMobile();
-            opening.opened(this);
+            Session.Listener<Relay> waiting = opening;
+            opening = null;
+            if (waiting != null) {
+                waiting.opened(this);
+            }
         } else if (event instanceof AllocationEvent.Permitted permitted) {
             complete(permits.remove(permitted.peer()), null);
         } else if (event instanceof AllocationEvent.Denied denied) {
@@ -116,8 +123,10 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
     /** The end, whichever way it came. */
     private void over(TurnFailure failure) {
         line.end(this);
-        if (facts == null) {
-            opening.failed(failure);
+        Session.Listener<Relay> waiting = opening;
+        opening = null;
+        if (waiting != null) {
+            waiting.failed(failure);
         }
         Map.copyOf(permits).values().forEach(future -> fail(future, failure));
         Map.copyOf(binds).values().forEach(future -> fail(future, failure));
@@ -226,7 +235,21 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         try {
             resolved(peer);
+        } catch (RuntimeException e) {
+            payload.release();
+            throw e;
+        }
+        boolean fromAfar = !line.loop().inEventLoop();
+        if (fromAfar && !handler.enter()) {
+            payload.release();
+            answer.completeExceptionally(new IOException("too much data waits for the relay's event loop; dropped"));
+            return answer;
+        }
+        try {
             line.onLoop(() -> {
+                if (fromAfar) {
+                    handler.leave();
+                }
                 if (closed.isDone()) {
                     payload.release(); // before anyone waiting for the answer can look
                     failIfClosed(answer);
@@ -243,6 +266,10 @@ final class ActiveRelay implements Relay, Session, TurnHandler.Listener {
                 handler.send(peer, payload, promise);
             });
         } catch (RuntimeException e) {
+            // The event loop has stopped.
+            if (fromAfar) {
+                handler.leave();
+            }
             payload.release();
             throw e;
         }

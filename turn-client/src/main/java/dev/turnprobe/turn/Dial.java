@@ -2,6 +2,7 @@ package dev.turnprobe.turn;
 
 import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
@@ -13,7 +14,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -114,13 +114,18 @@ final class Dial {
     }
 
     private static boolean isTaken(@Nullable Throwable failure) {
-        return failure instanceof BindException || failure != null && failure.getCause() instanceof BindException;
+        return SocketKind.isTaken(failure) || failure != null && SocketKind.isTaken(failure.getCause());
     }
 
     private Bootstrap bootstrap(@Nullable ChannelHandler proxyHandler) {
         SocketKind kind = SocketKind.of(loop);
         // What is not resolved yet is for the proxy to resolve.
-        Bootstrap bootstrap = new Bootstrap().group(loop).disableResolver();
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .disableResolver()
+                // Whose slices, unlike those of Netty's default, leave no garbage: one is cut for each frame of a
+                // stream.
+                .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
         if (destination.transport().isStream()) {
             bootstrap
                     .channelFactory(kind::stream)

@@ -1,8 +1,7 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DnsRawRecord;
 import io.netty.handler.codec.dns.DnsRecord;
@@ -68,10 +67,10 @@ final class DnsQuestions implements HostResolver {
 
     /** One for each question: it holds nothing but options, and hears of this question only. */
     private DnsNameResolver resolver(DnsTrace trace) {
+        SocketKind kind = SocketKind.of(loop);
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(loop)
-                .datagramChannelType(NioDatagramChannel.class)
-                .socketChannelType(
-                        NioSocketChannel.class) // RFC 7766 §5: truncated answers are asked for again over TCP
+                .datagramChannelFactory(kind::envelopes)
+                .socketChannelFactory(kind::stream) // RFC 7766 §5: truncated answers are asked for again over TCP
                 .datagramChannelStrategy(DnsNameResolverChannelStrategy.ChannelPerResolution)
                 .resolveCache(NoopDnsCache.INSTANCE)
                 .cnameCache(NoopDnsCnameCache.INSTANCE)

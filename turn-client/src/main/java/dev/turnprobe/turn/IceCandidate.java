@@ -253,6 +253,9 @@ public record IceCandidate(
         if (address.getAddress() == null) {
             return address.getHostString().toLowerCase(Locale.ROOT);
         }
+        if (!(address.getAddress() instanceof Inet6Address)) {
+            return address.getAddress().getHostAddress();
+        }
         String literal = NetUtil.toAddressString(address.getAddress());
         int zone = literal.indexOf('%');
         return zone < 0 ? literal : literal.substring(0, zone);

@@ -16,6 +16,9 @@ public interface Relay extends Allocation {
     /** So many bytes of room in front of a payload are enough for any header that we put there. */
     int HEADROOM = 52;
 
+    /** So many bytes of room behind a payload are enough for any padding. */
+    int TAILROOM = 3;
+
     /** Where peers reach us: one address, or one of each family (RFC 8656 §7.2); see {@code relayFamily}. */
     default List<InetSocketAddress> relayedAddresses() {
         return List.of(relayedAddress());
@@ -47,8 +50,8 @@ public interface Relay extends Allocation {
      * Sends data to a peer like {@link #send}, but gives no receipt and leaves no garbage: for streams of packets. What is
      * sent during one turn of the event loop, from any relay's listener, leaves together at its end.
      *
-     * <p>A payload in a direct buffer that begins {@link #HEADROOM} bytes or more behind the buffer's own beginning, and that
-     * nobody else holds, is framed where it is; any other is copied once.
+     * <p>A payload in a direct buffer with {@link #HEADROOM} bytes in front of it and {@link #TAILROOM} behind, which nobody else
+     * holds, is framed where it is; any other is copied once.
      *
      * @param payload taken: sent or dropped, it is no longer yours
      * @return false when it was dropped at once: the connection to the server is congested, the relay is closed, the peer was

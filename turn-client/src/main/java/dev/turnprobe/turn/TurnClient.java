@@ -60,14 +60,12 @@ public final class TurnClient implements AutoCloseable {
 
     /** A client with {@linkplain TurnSettings#eventLoops event loops} of its own, on daemon threads. */
     public static TurnClient create(TurnSettings settings) {
-        int threads = settings.eventLoops();
-        return new TurnClient(
-                settings,
-                new MultiThreadIoEventLoopGroup(
-                        threads,
-                        new DefaultThreadFactory("turn", true),
-                        (settings.nativeSockets() ? SocketKind.best() : SocketKind.NIO).handlers()),
-                true);
+        SocketKind kind = settings.nativeSockets() ? SocketKind.best() : SocketKind.NIO;
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                settings.eventLoops(), new DefaultThreadFactory("turn", true), kind.handlers());
+        // All threads from the beginning: a thousandth relay needs no more of them than the first.
+        group.forEach(loop -> loop.execute(() -> {}));
+        return new TurnClient(settings, group, true);
     }
 
     /**

@@ -48,8 +48,7 @@ public record HttpSettings(
             Scheduler scheduler,
             RandomGenerator random,
             Consumer<HttpEvent> observer) {
-        this(
-                connectTimeout, requestTimeout, attempts, patience, proxy, tls, clock, scheduler, random, observer, null);
+        this(connectTimeout, requestTimeout, attempts, patience, proxy, tls, clock, scheduler, random, observer, null);
     }
 
     public HttpSettings {
@@ -74,37 +73,98 @@ public record HttpSettings(
     }
 
     public HttpSettings withTimeouts(Duration connect, Duration request) {
-        return new HttpSettings(connect, request, attempts, patience, proxy, tls, clock, scheduler, random, observer, proxyLogin);
+        return new HttpSettings(
+                connect, request, attempts, patience, proxy, tls, clock, scheduler, random, observer, proxyLogin);
     }
 
     public HttpSettings withAttempts(int most, Duration waiting) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, most, waiting, proxy, tls, clock, scheduler, random, observer, proxyLogin);
+                connectTimeout,
+                requestTimeout,
+                most,
+                waiting,
+                proxy,
+                tls,
+                clock,
+                scheduler,
+                random,
+                observer,
+                proxyLogin);
     }
 
     public HttpSettings withProxy(@Nullable ProxySelector selector) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, selector, tls, clock, scheduler, random, observer, null);
+                connectTimeout,
+                requestTimeout,
+                attempts,
+                patience,
+                selector,
+                tls,
+                clock,
+                scheduler,
+                random,
+                observer,
+                null);
     }
 
     /** The same, through a proxy that wants to know who we are. */
     public HttpSettings withProxy(ProxySelector selector, ProxyLogin login) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, selector, tls, clock, scheduler, random, observer, login);
+                connectTimeout,
+                requestTimeout,
+                attempts,
+                patience,
+                selector,
+                tls,
+                clock,
+                scheduler,
+                random,
+                observer,
+                login);
     }
 
     public HttpSettings withTls(@Nullable SSLContext context) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, proxy, context, clock, scheduler, random, observer, proxyLogin);
+                connectTimeout,
+                requestTimeout,
+                attempts,
+                patience,
+                proxy,
+                context,
+                clock,
+                scheduler,
+                random,
+                observer,
+                proxyLogin);
     }
 
     public HttpSettings withTime(InstantSource source, Scheduler timer, RandomGenerator jitter) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, proxy, tls, source, timer, jitter, observer, proxyLogin);
+                connectTimeout,
+                requestTimeout,
+                attempts,
+                patience,
+                proxy,
+                tls,
+                source,
+                timer,
+                jitter,
+                observer,
+                proxyLogin);
     }
 
     public HttpSettings withObserver(Consumer<HttpEvent> listener) {
         return new HttpSettings(
-                connectTimeout, requestTimeout, attempts, patience, proxy, tls, clock, scheduler, random, listener, proxyLogin);
+                connectTimeout,
+                requestTimeout,
+                attempts,
+                patience,
+                proxy,
+                tls,
+                clock,
+                scheduler,
+                random,
+                listener,
+                proxyLogin);
     }
 }

@@ -91,8 +91,7 @@ public final class RelayBench {
                 for (int window : arguments.windows()) {
                     String name = transport.name().toLowerCase(Locale.ROOT);
                     System.err.printf("bench: %s, %d bytes, window %d%n", name, size, window);
-                    Cost cost =
-                            pump(settings, uri(transport, servers), size, window, warmUp, arguments.packets());
+                    Cost cost = pump(settings, uri(transport, servers), size, window, warmUp, arguments.packets());
                     warmUp = WARM_UP_AGAIN;
                     rows.add(new Cost.Row("turnprobe", name, size, window, cost));
                     if (transport == Transport.UDP) {
@@ -108,8 +107,8 @@ public final class RelayBench {
     private static TurnUri uri(Transport transport, Function<Transport, String> servers) {
         boolean secure = transport == Transport.TLS || transport == Transport.DTLS;
         boolean stream = transport == Transport.TCP || transport == Transport.TLS;
-        return TurnUri.parse((secure ? "turns:" : "turn:") + servers.apply(transport) + "?transport="
-                + (stream ? "tcp" : "udp"));
+        return TurnUri.parse(
+                (secure ? "turns:" : "turn:") + servers.apply(transport) + "?transport=" + (stream ? "tcp" : "udp"));
     }
 
     private static Cost pump(TurnSettings settings, TurnUri uri, int size, int window, long warmUp, long packets)

@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit codes: 0 all works, 1 some works, 2 usage error, 3 nothing works,",
-            "4 no credentials from their provider, 70 a bug of ours, 130 interrupted."
+            "4 no credentials from their provider, 70 a bug of ours, 130 interrupted, 141 nobody read the output."
         })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -55,6 +55,7 @@ final class CheckCommand implements Callable<Integer> {
         // Wrong options are refused before anybody is asked for a password or a credential.
         ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
+        targets.refuseAddressesOtherThan(probe.family());
         Instant askedAt = surroundings.clock().instant();
         Endpoints endpoints = targets.endpoints(surroundings, interrupts, output, plan);
         if (targets.credentials.password != null && !output.quiet) {

@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a plan out and reports it: event loops put events into a queue, this thread writes them. */
 final class CheckRun {
+    private static final long MOMENT_MILLIS = 100;
+
     private final Surroundings surroundings;
     private final Interrupts interrupts;
     private final OutputOptions output;
@@ -39,7 +42,7 @@ final class CheckRun {
         Instant startedAt = surroundings.clock().instant();
         ReportWriter writer = output.writer(surroundings, startedAt);
         writer.begin(plan);
-        SecureWarmUp.once(plan, surroundings);
+        LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         List<Observation> seen = new ArrayList<>();
@@ -49,14 +52,32 @@ final class CheckRun {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
             runner.start();
             while (seen.size() < plan.targets().size()) {
-                write(take(events), writer, startedAt, seen);
+                ProbeEvent event = events.poll();
+                if (event == null) {
+                    writer.idle(runner.elapsed());
+                    event = take(events);
+                }
+                if (event != null) {
+                    write(event, writer, startedAt, seen);
+                    stopIfNobodyReads(runner);
+                }
             }
             boolean insecure = plan.trust().isInsecure();
             boolean interrupted = interrupts.interrupted();
             report = Report.of(surroundings.tool(), startedAt, runner.elapsed(), insecure, interrupted, required, seen);
             writer.end(report);
         }
+        tellWhatIsMissing(required, seen);
         return exitCode(report);
+    }
+
+    /** Everything may work, and yet not what was asked for. */
+    private void tellWhatIsMissing(Set<Requirement> required, List<Observation> seen) {
+        for (Requirement what : required) {
+            if (seen.stream().filter(Observation::ok).noneMatch(one -> what.isMetBy(one.target()))) {
+                surroundings.err().println("turnprobe: --require " + what + ": no endpoint of that kind works");
+            }
+        }
     }
 
     /**
@@ -94,6 +115,9 @@ final class CheckRun {
             new BugReport(surroundings).print(bug.cause(), output.verbosity());
             return ExitCode.BUG;
         }
+        if (surroundings.out().checkError()) {
+            return ExitCode.UNREAD;
+        }
         return report.interrupted() ? ExitCode.INTERRUPTED : ExitCode.of(report.verdict());
     }
 
@@ -103,9 +127,17 @@ final class CheckRun {
         }
     }
 
-    private static ProbeEvent take(BlockingQueue<ProbeEvent> events) {
+    /** As {@code check ... | head -1} has it: nothing that is probed from now on would be seen. */
+    private void stopIfNobodyReads(ProbeRunner runner) {
+        if (surroundings.out().checkError()) {
+            runner.stop(new ProbeFailure.Interrupted());
+        }
+    }
+
+    /** Null when nothing happens for a moment. */
+    private static @Nullable ProbeEvent take(BlockingQueue<ProbeEvent> events) {
         try {
-            return events.take();
+            return events.poll(MOMENT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             // Nobody interrupts this thread; if somebody does, there is no sense in going on.
             throw new IllegalStateException("interrupted while waiting for probes", e);

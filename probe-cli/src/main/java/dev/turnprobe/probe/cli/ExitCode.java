@@ -18,6 +18,8 @@ public final class ExitCode {
     public static final int BUG = 70;
     /** Stopped by the user. */
     public static final int INTERRUPTED = 130;
+    /** Whoever read our output went away, as {@code head} does: what a shell makes of a broken pipe. */
+    public static final int UNREAD = 141;
 
     private ExitCode() {}
 

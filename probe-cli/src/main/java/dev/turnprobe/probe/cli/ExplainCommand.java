@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -58,12 +59,16 @@ final class ExplainCommand implements Callable<Integer> {
                 + (near == null ? "" : "; did you mean " + near + "?") + " `turnprobe explain` lists them");
     }
 
-    /** One that begins alike, or has the word in it. */
+    /** One that begins alike, or else has the word in it. */
     private static @Nullable String nearest(String wanted) {
-        return Arrays.stream(Cause.values())
-                .map(Cause::name)
-                .filter(name -> wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name)
-                        || name.startsWith(wanted.substring(0, Math.min(wanted.length(), 6)))))
+        List<String> names = Arrays.stream(Cause.values()).map(Cause::name).toList();
+        if (wanted.length() < 3) {
+            return null;
+        }
+        String beginning = wanted.substring(0, Math.min(wanted.length(), 6));
+        return Stream.concat(
+                        names.stream().filter(name -> name.startsWith(beginning)),
+                        names.stream().filter(name -> name.contains(wanted)))
                 .findFirst()
                 .orElse(null);
     }

@@ -4,8 +4,10 @@ import dev.turnprobe.probe.report.JsonLinesWriter;
 import dev.turnprobe.probe.report.JsonWriter;
 import dev.turnprobe.probe.report.Palette;
 import dev.turnprobe.probe.report.ReportWriter;
+import dev.turnprobe.probe.report.Screen;
 import dev.turnprobe.probe.report.TextWriter;
 import java.time.Instant;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** In which form results come, and how much is said beside them. */
@@ -53,21 +55,34 @@ final class OutputOptions {
         } else if (ndjson) {
             return new JsonLinesWriter(surroundings.out(), startedAt);
         }
-        Palette palette = palette(surroundings);
         // A trace runs through the same terminal and would tear the rows apart.
-        boolean live = palette.coloured() && verbosity() < 2;
-        return new TextWriter(surroundings.out(), new TextWriter.Style(palette, live, quiet, verbosity() > 0));
+        Screen screen = redraws(surroundings) && verbosity() < 2
+                ? surroundings.terminal().screen()
+                : null;
+        return new TextWriter(
+                surroundings.out(), new TextWriter.Style(palette(surroundings), screen, quiet, verbosity() > 0));
     }
 
     /** Colours for a person who can see them and wants them. */
     Palette palette(Surroundings surroundings) {
-        boolean terminal = surroundings.terminal().isInteractive() && !isDumb(surroundings);
         // https://no-color.org: present and not empty, whatever it says.
         String wish = surroundings.environment().get("NO_COLOR");
-        return new Palette(terminal && !noColor && (wish == null || wish.isEmpty()));
+        return new Palette(redraws(surroundings) && !noColor && (wish == null || wish.isEmpty()));
     }
 
-    private static boolean isDumb(Surroundings surroundings) {
-        return "dumb".equals(surroundings.environment().get("TERM"));
+    /** True on a terminal that understands escape sequences. */
+    static boolean redraws(Surroundings surroundings) {
+        if (!surroundings.terminal().isInteractive()) {
+            return false;
+        }
+        Map<String, String> environment = surroundings.environment();
+        if (surroundings.tool().os().startsWith("Windows")) {
+            // The old console shows them as they are, unless something before us has switched them on.
+            return environment.containsKey("WT_SESSION")
+                    || "ON".equals(environment.get("ConEmuANSI"))
+                    || environment.containsKey("ANSICON")
+                    || environment.containsKey("TERM") && !"dumb".equals(environment.get("TERM"));
+        }
+        return !"dumb".equals(environment.get("TERM"));
     }
 }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -60,14 +61,15 @@ public final class ProbeApp {
     }
 
     static Surroundings ofProcess() {
+        SystemTerminal terminal = new SystemTerminal();
         return new Surroundings(
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                stream(FileDescriptor.out, terminal.charset()),
+                stream(FileDescriptor.err, terminal.charset()),
                 System.in,
                 System.getenv(),
                 Path.of(""),
                 InstantSource.system(),
-                new SystemTerminal(),
+                terminal,
                 new Tool(version(), System.getProperty("java.version", "?"), System.getProperty("os.name", "?")),
                 ProbeApp::token,
                 ProcessLogging::apply);
@@ -81,10 +83,9 @@ public final class ProbeApp {
         return random.nextLong();
     }
 
-    /** UTF-8 whatever the platform's charset; what is written to a closed pipe is lost without a word. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, StandardCharsets.UTF_8);
+    /** What the charset lacks comes out as a question mark; what is written to a closed pipe is lost without a word. */
+    private static PrintStream stream(FileDescriptor descriptor, Charset charset) {
+        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), 8192), true, charset);
     }
 
     private static String version() {
@@ -151,14 +152,26 @@ public final class ProbeApp {
         if (error instanceof UnmatchedArgumentException unmatched) {
             // What stands behind = may be a password, so the name is all that is repeated.
             String first = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-            String hint = unmatched.getSuggestions().isEmpty()
-                    ? ""
-                    : "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+            String hint = hint(first, unmatched);
             String what = first.startsWith("-") ? "unknown option " : "unknown argument ";
             return refuse(what + first + hint, command);
         }
         String message = error.getMessage();
         return refuse(message == null ? "wrong usage" : message, command);
+    }
+
+    private static String hint(String typed, UnmatchedArgumentException unmatched) {
+        CommandSpec command = unmatched.getCommandLine().getCommandSpec();
+        boolean option = typed.startsWith("-");
+        String near = Closest.hint(
+                typed,
+                option ? command.optionsMap().keySet() : command.subcommands().keySet());
+        if (!near.isEmpty()
+                || unmatched.getSuggestions().isEmpty()
+                || !option && command.subcommands().isEmpty()) {
+            return near;
+        }
+        return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
     }
 
     private int failed(Exception error, CommandLine command, String[] args) {

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,8 +28,19 @@ import picocli.CommandLine.Option;
 
 /** How endpoints are probed, and what has to work. */
 final class ProbeOptions {
-    private static final int FEW = 8;
-    private static final Duration INTERVAL_OF_FEW = Duration.ofMillis(10);
+    /** What can be required. */
+    static final class Kinds implements Iterable<String> {
+        List<String> names() {
+            return Arrays.stream(Requirement.values())
+                    .map(Requirement::toString)
+                    .toList();
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return names().iterator();
+        }
+    }
 
     @Option(
             names = "--timeout",
@@ -54,10 +67,10 @@ final class ProbeOptions {
     @Option(
             names = "--interval",
             paramLabel = "DURATION",
+            defaultValue = "10ms",
             converter = DurationConverter.class,
-            description = "Between two of them (default: 10ms, or 20ms for more than 8 endpoints).")
-    @Nullable
-    Duration interval;
+            description = "Between two of them (default: ${DEFAULT-VALUE}).")
+    Duration interval = Duration.ofMillis(10);
 
     @Option(names = "-4", description = "Reach servers over IPv4 only.")
     boolean onlyIpv4;
@@ -97,13 +110,14 @@ final class ProbeOptions {
             names = "--require",
             split = ",",
             paramLabel = "WHAT",
+            completionCandidates = Kinds.class,
             description = "What must work for exit code 0: relay, udp, tcp, tls, dtls (default: every endpoint).")
     List<String> require = List.of();
 
     ProbePlan plan(List<Target> targets) {
         check();
         return new ProbePlan(
-                targets, timeout, parallel, samples, interval(targets.size()), family(), trust(), overrides(), proxy());
+                targets, timeout, parallel, samples, interval, family(), trust(), overrides(), proxy());
     }
 
     Set<Requirement> requirements() {
@@ -113,7 +127,8 @@ final class ProbeOptions {
                 all.add(Requirement.valueOf(name.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new UsageException(
-                        "--require " + name + ": expected relay, udp, tcp, tls or dtls, separated by commas");
+                        "--require " + name + ": expected relay, udp, tcp, tls or dtls, separated by commas"
+                                + Closest.hint(name.strip(), new Kinds().names()));
             }
         }
         return all;
@@ -129,7 +144,7 @@ final class ProbeOptions {
         if (samples < 0 || samples > 100_000) {
             throw new UsageException("--samples must be from 0 to 100000");
         }
-        if (interval != null && interval.compareTo(Duration.ofMinutes(1)) > 0) {
+        if (interval.compareTo(Duration.ofMinutes(1)) > 0) {
             throw new UsageException("--interval must be at most 1m");
         }
         if (onlyIpv4 && onlyIpv6) {
@@ -138,14 +153,6 @@ final class ProbeOptions {
         if (insecure && ca != null) {
             throw new UsageException("--ca and --insecure exclude each other: the second checks nothing");
         }
-    }
-
-    /** Whoever asks few endpoints waits for the samples; with many, ours would queue behind each other. */
-    private Duration interval(int endpoints) {
-        if (interval != null) {
-            return interval;
-        }
-        return endpoints <= FEW ? INTERVAL_OF_FEW : ProbePlan.DEFAULT_INTERVAL;
     }
 
     private @Nullable Proxy proxy() {
@@ -157,7 +164,8 @@ final class ProbeOptions {
         }
     }
 
-    private AddressFamily family() {
+    /** The only IP version that servers may be reached over, or any. */
+    AddressFamily family() {
         if (onlyIpv4) {
             return AddressFamily.IPV4;
         }

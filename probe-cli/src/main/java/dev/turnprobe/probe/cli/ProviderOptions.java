@@ -1,5 +1,7 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.credentials.metered.MeteredRegion;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +16,22 @@ final class ProviderOptions {
     static final String XIRSYS = "xirsys";
     private static final Set<String> KNOWN = Set.of(METERED, TWILIO, CLOUDFLARE, XIRSYS);
 
+    /** For completion. */
+    static final class Providers implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return KNOWN.stream().sorted().iterator();
+        }
+    }
+
+    /** For completion: Metered's, without loading them before they are asked for. */
+    static final class Regions implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return MeteredRegion.ALL.stream().map(MeteredRegion::value).iterator();
+        }
+    }
+
     @Option(
             names = "--metered",
             paramLabel = "APP",
@@ -25,6 +43,7 @@ final class ProviderOptions {
     @Option(
             names = "--region",
             paramLabel = "VALUE",
+            completionCandidates = Regions.class,
             description = "Metered's region (`turnprobe metered regions` lists them), or Twilio's edge.")
     @Nullable
     String region;
@@ -40,6 +59,7 @@ final class ProviderOptions {
             names = "--provider",
             split = ",",
             paramLabel = "NAME",
+            completionCandidates = Providers.class,
             description = "twilio, cloudflare, xirsys, or metered with METERED_APP; keys as .env.example names them.")
     List<String> providers = List.of();
 
@@ -60,8 +80,16 @@ final class ProviderOptions {
     void check() {
         for (String name : providers) {
             if (!KNOWN.contains(name.strip().toLowerCase(Locale.ROOT))) {
-                throw new UsageException("--provider " + name + ": expected twilio, cloudflare, xirsys or metered");
+                throw new UsageException("--provider " + name + ": expected twilio, cloudflare, xirsys or metered"
+                        + Closest.hint(name.strip(), KNOWN));
             }
+        }
+        if (region != null && meteredWanted() && MeteredRegion.known(region).isEmpty()) {
+            throw new UsageException("--region " + region
+                    + ": no region of Metered's; `turnprobe metered regions` lists them"
+                    + Closest.hint(
+                            region,
+                            MeteredRegion.ALL.stream().map(MeteredRegion::value).toList()));
         }
         if (region != null && !meteredWanted() && !wanted(TWILIO)) {
             throw new UsageException(

@@ -60,7 +60,7 @@ final class RegionsRun {
         RegionsWriter writer =
                 new RegionsWriter(surroundings, output, startedAt, emission != null && emission.isStandardOutput());
         writer.begin(plan);
-        SecureWarmUp.once(plan, surroundings);
+        LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         List<Observation> seen = new ArrayList<>();

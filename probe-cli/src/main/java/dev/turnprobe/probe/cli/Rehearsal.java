@@ -6,6 +6,7 @@ import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The usual commands in one process, against an embedded server and one dead port. The launcher runs it once after a
@@ -45,6 +46,8 @@ public final class Rehearsal {
         String dtls = server.uri(Transport.DTLS);
         play(ExitCode.OK, "check", "--ca", ca, "-u", USERNAME, udp, tcp, tls);
         play(ExitCode.OK, "check", "--ca", ca, "-u", USERNAME, "--json", udp, tcp, tls, dtls);
+        // With a person watching, too: rows that fill need classes of their own.
+        new Rehearsal(watched(surroundings)).play(ExitCode.OK, "check", "-u", USERNAME, "-v", udp, tcp);
         play(ExitCode.OK, "check", udp.replaceFirst("^turn:([^?]*).*", "stun:$1"));
         play(ExitCode.FAILED, "check", "--timeout", "1s", "stun:127.0.0.1:9", "stun:127.0.0.1:9?transport=tcp");
     }
@@ -65,9 +68,34 @@ public final class Rehearsal {
                 environment,
                 real.directory(),
                 real.clock(),
-                real.terminal(),
+                Terminal.NONE,
                 real.tool(),
                 real.tokens(),
                 real.logging());
+    }
+
+    private static Surroundings watched(Surroundings silent) {
+        Terminal somebody = new Terminal() {
+            @Override
+            public boolean isInteractive() {
+                return true;
+            }
+
+            @Override
+            public char @Nullable [] readPassword(String prompt) {
+                return null;
+            }
+        };
+        return new Surroundings(
+                silent.out(),
+                silent.err(),
+                silent.in(),
+                silent.environment(),
+                silent.directory(),
+                silent.clock(),
+                somebody,
+                silent.tool(),
+                silent.tokens(),
+                verbosity -> {});
     }
 }

@@ -16,13 +16,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = HelpCommand.class,
         header = "Finds out which STUN/TURN endpoints work from here, how fast, and why the rest does not.",
-        synopsisHeading = "%nUsage: ",
-        commandListHeading = "%nCommands:%n",
-        footer = {
+        synopsisHeading = "%n",
+        usageHelpWidth = 100,
+        customSynopsis = {
+            "Examples:",
+            "  turnprobe demo                                     (needs no server and no account)",
+            "  turnprobe check stun:stun.example.org",
+            "  TURN_PASSWORD=... turnprobe check -u ada turn:relay.example.org 'turns:relay.example.org?transport=tcp'",
             "",
-            "Try `turnprobe demo` first: it needs no server and no account.",
-            "`turnprobe COMMAND --help` shows the options of a command."
-        })
+            "Usage: turnprobe COMMAND [OPTIONS] [ARGUMENTS]"
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {"", "`turnprobe COMMAND --help` shows the options of a command."})
 final class RootCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -49,6 +54,8 @@ final class RootCommand implements Runnable {
         commands.put("credentials", () -> new CredentialsCommand(surroundings, interrupts));
         commands.put("metered", () -> MeteredCommand.commandLine(surroundings, interrupts));
         commands.put("demo", () -> new DemoCommand(surroundings, interrupts));
+        commands.put("completion", () -> new CompletionCommand(surroundings, interrupts));
+        commands.put("man", () -> new ManCommand(surroundings, interrupts));
         CommandLine root = new CommandLine(new RootCommand());
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         if (named != null) {

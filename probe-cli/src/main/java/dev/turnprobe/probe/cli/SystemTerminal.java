@@ -1,16 +1,29 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.report.Screen;
 import java.io.Console;
 import java.lang.reflect.Method;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal that the process was started from. */
 final class SystemTerminal implements Terminal {
     private final @Nullable Console console = usable(System.console());
 
+    /** What the terminal shows; UTF-8 for anything else, where programs read. */
+    Charset charset() {
+        return console == null ? StandardCharsets.UTF_8 : console.charset();
+    }
+
     @Override
     public boolean isInteractive() {
         return console != null;
+    }
+
+    @Override
+    public Screen screen() {
+        return TerminalSize.watched();
     }
 
     @Override

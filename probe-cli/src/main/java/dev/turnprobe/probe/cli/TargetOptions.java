@@ -7,6 +7,7 @@ import dev.turnprobe.credentials.IceServersException;
 import dev.turnprobe.probe.plan.CredentialNote;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.turn.AddressFamily;
 import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,18 @@ final class TargetOptions {
                 : new Endpoints(all, null);
     }
 
+    /** An address in a URI cannot be reached over the other IP version, whatever the name service says. */
+    void refuseAddressesOtherThan(AddressFamily family) {
+        for (String text : uris) {
+            TurnUri uri = parsed(text);
+            boolean ipv6 = uri.host().indexOf(':') >= 0;
+            if (uri.isLiteral() && family == (ipv6 ? AddressFamily.IPV4 : AddressFamily.IPV6)) {
+                throw new UsageException((ipv6 ? "-4 leaves no way to " : "-6 leaves no way to ") + text
+                        + ", which is an address of the other IP version");
+            }
+        }
+    }
+
     private List<Target> targets(Surroundings surroundings, Looked looked) {
         providers.check();
         if (Input.STANDARD_INPUT.equals(iceServers) && credentials.readsStandardInput()) {
@@ -133,7 +146,7 @@ final class TargetOptions {
         try {
             return TurnUri.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(where + ": " + e.getMessage());
+            throw new UsageException(where + ": " + e.getMessage() + UriHint.of(text));
         }
     }
 

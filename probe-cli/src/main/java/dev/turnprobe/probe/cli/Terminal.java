@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.report.Screen;
 import org.jspecify.annotations.Nullable;
 
 /** The person at the keyboard, if there is one. */
@@ -19,6 +20,11 @@ interface Terminal {
 
     /** True if both input and output are a terminal. */
     boolean isInteractive();
+
+    /** What can be redrawn; only asked for when it will be. */
+    default Screen screen() {
+        return Screen.STANDARD;
+    }
 
     /** Asks, showing what is typed; null when nobody answers. */
     default @Nullable String readLine(String prompt) {

@@ -56,7 +56,8 @@ final class Troubleshooting {
         List<String> lines = new ArrayList<>();
         int width = sections.keySet().stream().mapToInt(String::length).max().orElse(0);
         sections.forEach((code, body) -> {
-            String first = body.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+            String first =
+                    body.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
             lines.add(code + " ".repeat(width - code.length() + 2) + plain(first));
         });
         return lines;

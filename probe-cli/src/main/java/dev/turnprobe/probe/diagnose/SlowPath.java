@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * thinks too long. Steps in which a request had to be repeated are left out: loss explains them.
  */
 final class SlowPath implements Rule {
-    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
     /** Cryptography costs time of its own, more on small machines. */
-    private static final long SECURE_PATIENCE = Duration.ofSeconds(3).toNanos();
+    private static final long SECURE_PATIENCE = Duration.ofSeconds(5).toNanos();
 
     private static final int FACTOR = 3;
 

@@ -14,21 +14,26 @@ import org.jspecify.annotations.Nullable;
 /** One server is far slower over one way than over another: not the distance, but what lies on that way. */
 final class SlowTransport implements CrossRule {
     private static final int FEWEST_SAMPLES = 3;
-    private static final long LEAST_DIFFERENCE = Duration.ofMillis(50).toNanos();
+    private static final long LEAST_DIFFERENCE = Duration.ofMillis(100).toNanos();
 
-    /** The quickest round trip is what a way can do; the others are what it did to them. */
-    private record Measured(Observation seen, long quickest) {
+    /**
+     * The quickest round trip is what a way can do; the others are what it did to them. Where they lie far apart, it was a
+     * moment and not the way: a machine that was busy, this one perhaps.
+     */
+    private record Measured(Observation seen, long quickest, long usual) {
         static @Nullable Measured of(Observation seen) {
             Observation.Echo echo = seen.echo();
             Summary rtt = echo == null ? null : echo.summary();
             if (!seen.ok() || seen.address() == null || seen.proxied() || rtt == null) {
                 return null;
             }
-            return rtt.received() < FEWEST_SAMPLES ? null : new Measured(seen, rtt.minNanos());
+            return rtt.received() < FEWEST_SAMPLES ? null : new Measured(seen, rtt.minNanos(), rtt.p50Nanos());
         }
 
         boolean farSlowerThan(Measured other) {
-            return sameServer(other) && quickest >= 2 * other.quickest && quickest - other.quickest >= LEAST_DIFFERENCE;
+            boolean steady = usual - quickest <= quickest / 2;
+            boolean far = quickest >= 2 * other.usual && quickest - other.usual >= LEAST_DIFFERENCE;
+            return sameServer(other) && steady && far;
         }
 
         private boolean sameServer(Measured other) {

@@ -1,9 +1,10 @@
 package dev.turnprobe.probe.measure;
 
+import dev.turnprobe.turn.IceCandidate;
+import dev.turnprobe.turn.IceCandidate.Type;
 import dev.turnprobe.turn.Transport;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,6 @@ public record Candidate(
     /** What both kinds of candidate carry towards peers. */
     public static final String PROTOCOL = "udp";
 
-    // RFC 8445 §5.1.2.2: recommended type preferences.
-    private static final int RELAYED_PREFERENCE = 0;
-    private static final int REFLEXIVE_PREFERENCE = 100;
-    // RFC 8445 §5.1.2.1: with a single address of our own.
-    private static final int LOCAL_PREFERENCE = 65535;
-
     /** The candidate that an allocation is (RFC 8656 §7.3). */
     public static Candidate relayed(
             InetSocketAddress relayed,
@@ -43,10 +38,16 @@ public record Candidate(
             InetSocketAddress server,
             Transport transport,
             long atNanos) {
-        // The base of a relayed candidate is the relayed address itself (RFC 8445 §5.1.1.2).
-        String foundation = foundation("relay", relayed, server, transport);
+        // RFC 8445 §5.1.1.2: the base of a relayed candidate is the relayed address itself.
+        String foundation = IceCandidate.foundation(Type.RELAYED, relayed, server, transport);
         return new Candidate(
-                "relay", relayed, mapped, transport.toString(), foundation, priority(RELAYED_PREFERENCE), atNanos);
+                Type.RELAYED.toString(),
+                relayed,
+                mapped,
+                transport.toString(),
+                foundation,
+                priority(Type.RELAYED),
+                atNanos);
     }
 
     /** The candidate that a Binding response gives (RFC 8489 §14.2). */
@@ -56,14 +57,25 @@ public record Candidate(
             InetSocketAddress server,
             Transport transport,
             long atNanos) {
-        String foundation = foundation("srflx", local, server, transport);
-        return new Candidate("srflx", mapped, local, null, foundation, priority(REFLEXIVE_PREFERENCE), atNanos);
+        String foundation = IceCandidate.foundation(Type.SERVER_REFLEXIVE, local, server, transport);
+        return new Candidate(
+                Type.SERVER_REFLEXIVE.toString(),
+                mapped,
+                local,
+                null,
+                foundation,
+                priority(Type.SERVER_REFLEXIVE),
+                atNanos);
+    }
+
+    private static long priority(Type type) {
+        return IceCandidate.priority(type, IceCandidate.BEST_LOCAL_PREFERENCE, COMPONENT);
     }
 
     /** The candidate-attribute of RFC 8839 §5.1, without {@code a=}, as browsers print it. */
     public String sdp() {
-        return "candidate:" + foundation + " " + COMPONENT + " " + PROTOCOL + " " + priority + " " + host(address) + " "
-                + address.getPort() + " typ " + type + " raddr " + host(related) + " rport " + related.getPort();
+        Type kind = relayProtocol == null ? Type.SERVER_REFLEXIVE : Type.RELAYED;
+        return new IceCandidate(foundation, COMPONENT, PROTOCOL, priority, address, kind, related, List.of()).sdp();
     }
 
     /** The address as a literal, IPv6 without brackets. */
@@ -71,18 +83,5 @@ public record Candidate(
         return address.getAddress() == null
                 ? address.getHostString()
                 : address.getAddress().getHostAddress();
-    }
-
-    /** RFC 8445 §5.1.2.1: 2^24 × type preference + 2^8 × local preference + (256 − component). */
-    private static long priority(int typePreference) {
-        return ((long) typePreference << 24) + ((long) LOCAL_PREFERENCE << 8) + (256 - COMPONENT);
-    }
-
-    private static String foundation(
-            String type, InetSocketAddress base, InetSocketAddress server, Transport transport) {
-        CRC32 sum = new CRC32();
-        String all = type + " " + host(base) + " " + host(server) + " " + transport;
-        sum.update(all.getBytes(StandardCharsets.US_ASCII));
-        return Long.toString(sum.getValue());
     }
 }

@@ -131,17 +131,6 @@ public record Observation(
     public int roundTripsToCandidate() {
         return candidates.isEmpty()
                 ? -1
-                : phases.stream().mapToInt(this::roundTrips).sum();
-    }
-
-    private int roundTrips(PhaseSpan span) {
-        return switch (span.name()) {
-            // RFC 9293 §3.5: SYN and SYN-ACK; our ACK travels with the first data.
-            // Through a proxy, its own round trips come on top.
-            case "connect" -> Math.max(1, span.rounds());
-            // RFC 8446 §2 needs one for a handshake, RFC 5246 §7.3 two, RFC 6347 §4.2.1 one more for its cookie.
-            case "secure", "binding", "challenge", "allocate" -> Math.max(1, span.rounds());
-            default -> 0;
-        };
+                : phases.stream().mapToInt(PhaseSpan::roundTrips).sum();
     }
 }

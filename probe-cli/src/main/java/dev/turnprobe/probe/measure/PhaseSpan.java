@@ -12,4 +12,16 @@ package dev.turnprobe.probe.measure;
 public record PhaseSpan(String name, long startNanos, long durationNanos, int rounds, int requests) {
     /** The phase in which the first payload comes back through the relay. */
     public static final String ECHO = "echo";
+
+    /** Round trips on the way to a candidate; 0 for a phase that is no part of that way, or takes none. */
+    public int roundTrips() {
+        return switch (name) {
+            // RFC 9293 §3.5: SYN and SYN-ACK; our ACK travels with the first data.
+            // Through a proxy, its own round trips come on top.
+            case "connect" -> Math.max(1, rounds);
+            // RFC 8446 §2 needs one for a handshake, RFC 5246 §7.3 two, RFC 6347 §4.2.1 one more for its cookie.
+            case "secure", "binding", "challenge", "allocate" -> Math.max(1, rounds);
+            default -> 0;
+        };
+    }
 }

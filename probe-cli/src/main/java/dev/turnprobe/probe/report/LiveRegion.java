@@ -4,101 +4,126 @@ import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.plan.Target;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The bottom of a terminal: one row for each endpoint at work, redrawn in place, and a progress line.
  *
- * <p>Line wrap is off while it is drawn, so that a row is a line whatever the width, and a resize does no harm.
+ * <p>Between two drawings the cursor rests at the beginning of the region. A terminal that is resized may break its lines
+ * anew, and where their end is then depends on the terminal; but the cursor stays with the character it stands on, so
+ * everything below it can be cleared and drawn again.
  */
 final class LiveRegion {
-    private static final int MOST_ROWS = 12;
     private static final String NO_WRAP = "\u001b[?7l";
     private static final String WRAP = "\u001b[?7h";
     private static final String CLEAR_BELOW = "\r\u001b[J";
+    private static final String NEXT_LINE = "\r\n";
 
     private final PrintStream out;
+    private final Screen screen;
+    private final Palette palette;
     private final List<Target> targets;
     private final TextRows rows;
-    private final Map<Integer, String> working = new TreeMap<>();
-    private final Map<Integer, String> candidates = new HashMap<>();
-    private int drawn;
+    private final Map<Integer, LiveRow> working = new TreeMap<>();
+    private int works;
+    private long elapsedNanos;
+    private boolean stale = true;
 
-    LiveRegion(PrintStream out, List<Target> targets, TextRows rows) {
+    LiveRegion(PrintStream out, Screen screen, Palette palette, List<Target> targets, TextRows rows) {
         this.out = out;
+        this.screen = screen;
+        this.palette = palette;
         this.targets = targets;
         this.rows = rows;
         for (int i = 0; i < targets.size(); i++) {
-            working.put(i, "waiting");
+            working.put(i, new LiveRow());
         }
     }
 
+    /** Takes note; what is on the screen changes with {@link #draw}. */
     void event(ProbeEvent event) {
-        if (!working.containsKey(event.endpoint())) {
-            return;
+        LiveRow row = working.get(event.endpoint());
+        if (row != null) {
+            row.event(event);
+            stale = true;
         }
-        if (event instanceof ProbeEvent.Started started) {
-            String found = candidates.get(event.endpoint());
-            working.put(event.endpoint(), (found == null ? "" : found + ", ") + started.phase() + " ...");
-        } else if (event instanceof ProbeEvent.Found found) {
-            String candidate = found.candidate().type() + " "
-                    + Units.text(found.candidate().address());
-            candidates.put(event.endpoint(), candidate);
-            working.put(event.endpoint(), candidate);
-        } else {
-            return;
-        }
-        redraw(List.of());
     }
 
     /** Puts finished lines above the region, where they stay. */
-    void finished(int endpoint, List<String> lines) {
+    void finished(int endpoint, boolean ok, List<String> lines) {
         working.remove(endpoint);
-        redraw(lines);
+        works += ok ? 1 : 0;
+        draw(lines);
     }
 
-    void draw() {
-        redraw(List.of());
+    /** Brings the screen up to date. */
+    void draw(long elapsedNanos) {
+        // Tenths of a second are shown.
+        if (stale || elapsedNanos / 100_000_000 != this.elapsedNanos / 100_000_000) {
+            this.elapsedNanos = elapsedNanos;
+            draw(List.of());
+        }
     }
 
     /** Leaves only what was finished. */
     void close() {
         working.clear();
-        redraw(List.of());
+        draw(List.of());
     }
 
-    private void redraw(List<String> above) {
-        StringBuilder text = new StringBuilder();
-        if (drawn > 0) {
-            text.append("\u001b[").append(drawn).append('A');
-        }
-        text.append(CLEAR_BELOW);
-        above.forEach(line -> text.append(line).append('\n'));
+    private void draw(List<String> above) {
+        stale = false;
+        StringBuilder text = new StringBuilder(CLEAR_BELOW);
+        above.forEach(line -> text.append(line).append(NEXT_LINE));
         List<String> region = region();
         if (!region.isEmpty()) {
             text.append(NO_WRAP);
-            region.forEach(line -> text.append(line).append('\n'));
-            text.append(WRAP);
+            text.append(String.join(NEXT_LINE, region));
+            text.append(WRAP).append('\r');
+            if (region.size() > 1) {
+                text.append("\u001b[").append(region.size() - 1).append('A');
+            }
         }
-        drawn = region.size();
         out.print(text);
         out.flush();
     }
 
     private List<String> region() {
+        if (working.isEmpty()) {
+            return List.of();
+        }
+        int room = Math.max(1, screen.rows() - 1);
+        boolean progress = targets.size() > 1 && room > 1;
         List<String> lines = new ArrayList<>();
-        for (Map.Entry<Integer, String> entry : working.entrySet()) {
-            if (lines.size() == MOST_ROWS) {
+        for (Map.Entry<Integer, LiveRow> entry : working.entrySet()) {
+            if (lines.size() == room - (progress ? 1 : 0)) {
                 break;
             }
-            lines.add(rows.pending(targets.get(entry.getKey()), entry.getValue()));
+            lines.add(fitting(rows.pending(targets.get(entry.getKey()), entry.getValue())));
         }
-        if (targets.size() > MOST_ROWS && !working.isEmpty()) {
-            lines.add((targets.size() - working.size()) + " of " + targets.size() + " done");
+        if (progress) {
+            lines.add(fitting(progress(lines.size())));
         }
         return lines;
+    }
+
+    private String progress(int shown) {
+        int hidden = working.size() - shown;
+        return String.format(
+                Locale.ROOT,
+                "%d of %d done, %d work%s%s, %.1f s",
+                targets.size() - working.size(),
+                targets.size(),
+                works,
+                works == 1 ? "s" : "",
+                hidden == 0 ? "" : ", " + hidden + " more at work",
+                elapsedNanos / 1e9);
+    }
+
+    private String fitting(String line) {
+        return palette.faint(Columns.cut(line, screen.columns()));
     }
 }

@@ -11,6 +11,14 @@ public interface ReportWriter {
     /** Something happened; {@link ProbeEvent.Finished} comes as {@link #endpoint} instead. */
     default void event(ProbeEvent event) {}
 
+    /**
+     * Nothing more is there to be written at the moment: the time to bring a screen up to date. Comes several times a
+     * second.
+     *
+     * @param elapsedNanos since the first probe began
+     */
+    default void idle(long elapsedNanos) {}
+
     /** An endpoint is done. */
     default void endpoint(EndpointReport endpoint) {}
 

@@ -8,6 +8,7 @@ import dev.turnprobe.probe.measure.Summary;
 import dev.turnprobe.probe.measure.TlsFacts;
 import dev.turnprobe.probe.plan.Target;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /** A check as lines of ASCII for people: a table whose rows can be printed one by one. */
 public final class TextRows {
     private static final int WIDEST_URI = 60;
-    private static final int LONGEST_EVIDENCE = 120;
+    private static final int LONGEST_EVIDENCE = 160;
     private static final int MOST_NAMED = 4;
     private static final String INDENT = "        ";
 
@@ -37,7 +38,8 @@ public final class TextRows {
         this.details = details;
         this.explained = explained;
         this.targets = List.copyOf(targets);
-        int longest = targets.stream().mapToInt(t -> t.text().length()).max().orElse(0);
+        int longest =
+                targets.stream().mapToInt(t -> Columns.width(t.text())).max().orElse(0);
         uriWidth = Math.max("ENDPOINT".length(), Math.min(longest, WIDEST_URI));
     }
 
@@ -46,9 +48,18 @@ public final class TextRows {
         return palette.faint(row("STATUS", "ENDPOINT", "CANDIDATE", "AFTER ms", "TRIPS", "P50 ms", "P95 ms", "LOSS"));
     }
 
-    /** A row for an endpoint that is still at work. */
-    public String pending(Target target, String doing) {
-        return palette.faint(pad("...", 7) + " " + pad(target.text(), uriWidth) + " " + doing);
+    /** A row for an endpoint that is still at work, without colours. */
+    String pending(Target target, LiveRow row) {
+        Candidate candidate = row.candidate();
+        String head = pad("...", 7) + " " + pad(target.text(), uriWidth) + " ";
+        if (candidate == null) {
+            return head + row.progress();
+        }
+        return head
+                + pad(candidate.type() + " " + Units.text(candidate.address()), 27) + " "
+                + right(Units.column(candidate.atNanos()), 9) + " "
+                + right(Integer.toString(row.roundTrips()), 5) + "  "
+                + row.progress();
     }
 
     /** A finished endpoint: its row, and what is to be said about it. */
@@ -185,13 +196,15 @@ public final class TextRows {
 
     /** The evidence in a line, as much of it as fits, and how sure it makes us. */
     private String seen(Diagnosis one) {
-        String facts = details
-                ? ""
-                : one.evidence().entrySet().stream()
-                        .map(fact -> fact.getKey() + "=" + fact.getValue())
-                        .collect(Collectors.joining(", "));
-        String shown = facts.length() <= LONGEST_EVIDENCE ? facts : facts.substring(0, LONGEST_EVIDENCE - 3) + "...";
-        return "seen: " + printable(shown) + (shown.isEmpty() ? "" : " ") + "(confidence " + one.confidence() + ")";
+        List<String> facts = new ArrayList<>();
+        if (!details) {
+            one.evidence().forEach((name, value) -> facts.add(name + "=" + value));
+        }
+        // What is special about it was added last.
+        Collections.reverse(facts);
+        String all = printable(String.join(", ", facts));
+        String shown = all.length() <= LONGEST_EVIDENCE ? all : all.substring(0, LONGEST_EVIDENCE - 3) + "...";
+        return "seen: " + shown + (shown.isEmpty() ? "" : " ") + "(confidence " + one.confidence() + ")";
     }
 
     private void detail(Observation seen, List<String> lines) {
@@ -226,7 +239,7 @@ public final class TextRows {
     }
 
     private static String pad(String text, int width) {
-        return text.length() >= width ? text : text + " ".repeat(width - text.length());
+        return Columns.pad(text, width);
     }
 
     private static String right(String text, int width) {

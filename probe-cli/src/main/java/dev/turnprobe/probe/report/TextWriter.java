@@ -16,11 +16,11 @@ public final class TextWriter implements ReportWriter {
     /**
      * How much to say.
      *
-     * @param live whether to redraw rows, which takes a terminal
+     * @param screen where rows are redrawn; null for anything but a terminal
      * @param quiet rows and the verdict only
      * @param details phases, candidate lines and evidence too
      */
-    public record Style(Palette palette, boolean live, boolean quiet, boolean details) {}
+    public record Style(Palette palette, @Nullable Screen screen, boolean quiet, boolean details) {}
 
     private final PrintStream out;
     private final Style style;
@@ -41,10 +41,11 @@ public final class TextWriter implements ReportWriter {
         if (plan.trust().isInsecure()) {
             print(List.of(style.palette().odd("certificates are NOT checked (--insecure)")));
         }
-        if (style.live()) {
-            region = new LiveRegion(out, targets, made);
+        Screen screen = style.screen();
+        if (screen != null) {
+            region = new LiveRegion(out, screen, style.palette(), targets, made);
             head();
-            region.draw();
+            region.draw(0);
         }
     }
 
@@ -56,13 +57,20 @@ public final class TextWriter implements ReportWriter {
     }
 
     @Override
+    public void idle(long elapsedNanos) {
+        if (region != null) {
+            region.draw(elapsedNanos);
+        }
+    }
+
+    @Override
     public void endpoint(EndpointReport endpoint) {
         if (rows == null) {
             return;
         }
         List<String> lines = rows.finished(endpoint);
         if (region != null) {
-            region.finished(endpoint.seen().index(), lines);
+            region.finished(endpoint.seen().index(), endpoint.seen().ok(), lines);
         } else {
             head();
             print(lines);

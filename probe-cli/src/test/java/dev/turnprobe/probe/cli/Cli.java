@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.report.Schemas;
 import dev.turnprobe.probe.report.Tool;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
-/** Runs the application in this process, with captured streams; never ends the process. */
+/**
+ * Runs the application in this process, with captured streams; never ends the process. Whatever JSON comes out is held
+ * against the published schemas, whether the test asks for it or not.
+ */
 final class Cli {
     static final Instant NOW = Instant.parse("2026-01-31T12:00:00.123Z");
 
@@ -88,6 +92,7 @@ final class Cli {
     }
 
     Result result(int code) {
+        Schemas.check(outSoFar());
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

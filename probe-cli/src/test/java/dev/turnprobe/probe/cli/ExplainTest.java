@@ -44,16 +44,17 @@ class ExplainTest {
         Cli.Result result = Cli.run("explain", cause.name());
         assertThat(result.code()).isZero();
         assertThat(result.out().lines().findFirst()).contains(cause.name());
-        assertThat(result.out()).contains("\nSeen: ", "\nConfirm", "\nRepair: ").doesNotContain("**", "?");
-        assertThat(result.out().length()).isGreaterThan(250);
+        assertThat(result.out()).contains("\nSeen: ", "\nConfirm", "\nRepair: ").doesNotContain("**");
+        assertThat(result.out().length()).isGreaterThan(150);
     }
 
     @Test
     void withoutACodeItListsThemAll() {
         Cli.Result result = Cli.run("explain");
         assertThat(result.code()).isZero();
-        assertThat(result.out().lines()).hasSize(Cause.values().length).allSatisfy(line -> assertThat(line)
-                .matches("[A-Z_]+ +\\S.*"));
+        assertThat(result.out().lines())
+                .hasSize(Cause.values().length)
+                .allSatisfy(line -> assertThat(line).matches("[A-Z_]+ +\\S.*"));
     }
 
     @ParameterizedTest
@@ -81,9 +82,10 @@ class ExplainTest {
     @Test
     void checkShowsEvidenceAndConfidenceAndPointsHere() {
         try (GarbageServer server = GarbageServer.start(Garbage.HTTP_400)) {
-            Cli.Result told = new Cli().today().environment("TURN_PASSWORD", "x").execute("check", "-u", "a", server.uri());
+            Cli.Result told =
+                    new Cli().today().environment("TURN_PASSWORD", "x").execute("check", "-u", "a", server.uri());
             assertThat(told.out())
-                    .contains("NOT_STUN: an HTTP server answers", "seen: address=", "HTTP/1.1", "(confidence high)")
+                    .contains("NOT_STUN: an HTTP server answers", "seen: violation=", "HTTP/1.1", "(confidence high)")
                     .contains("`turnprobe explain NOT_STUN`");
             Cli.Result quiet =
                     new Cli().today().environment("TURN_PASSWORD", "x").execute("check", "-q", "-u", "a", server.uri());

@@ -9,6 +9,10 @@ import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.probe.report.Schemas;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -55,6 +59,28 @@ final class FaultScene implements AutoCloseable {
 
     GarbageServer garbage(Garbage kind) {
         return keep(GarbageServer.start(kind));
+    }
+
+    /** A UDP port that nobody listens on and nobody else can take: its socket talks to one peer only, others are told so. */
+    int deadUdp() {
+        try {
+            DatagramSocket socket = keep(new DatagramSocket(0, InetAddress.getByName("127.0.0.1")));
+            socket.connect(InetAddress.getByName("127.0.0.1"), 9);
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A TCP port that nobody listens on and nobody else can take. */
+    int deadTcp() {
+        try {
+            Socket socket = keep(new Socket());
+            socket.bind(new InetSocketAddress("127.0.0.1", 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** URIs and options of the command line. */

@@ -100,7 +100,7 @@ final class LoginFaults {
                                                 "--metered",
                                                 "app",
                                                 "--metered-url",
-                                                "http://127.0.0.1:" + RoadFaults.freeTcp()))
+                                                "http://127.0.0.1:" + s.deadTcp()))
                         .exit(ExitCode.CREDENTIALS));
     }
 

@@ -76,14 +76,16 @@ class OpensslChainsTest {
         openssl("req -x509 -new -key fortinet.key -out fortinet.pem -days 2 -subj /O=Fortinet/CN=FGT60F -sha256");
         signed("forged", "/CN=127.0.0.1", "fortinet", "leaf");
         JsonNode forged = check(new ServerIdentity(privateKey("forged.key"), List.of(certificate("forged.pem"))));
-        assertThat(forged.path("endpoints")).allSatisfy(endpoint -> assertThat(
-                        endpoint.path("diagnosis").path(0).path("code").asText())
-                .isEqualTo("TLS_INTERCEPTED"));
+        assertThat(forged.path("endpoints"))
+                .allSatisfy(endpoint -> assertThat(
+                                endpoint.path("diagnosis").path(0).path("code").asText())
+                        .isEqualTo("TLS_INTERCEPTED"));
     }
 
     private JsonNode check(ServerIdentity identity) {
-        try (CoturnServer coturn = CoturnServer.start(
-                CoturnConfig.defaults().transports(Transport.TLS, Transport.DTLS).identity(identity))) {
+        try (CoturnServer coturn = CoturnServer.start(CoturnConfig.defaults()
+                .transports(Transport.TLS, Transport.DTLS)
+                .identity(identity))) {
             Cli.Result result = new Cli()
                     .today()
                     .environment("TURN_PASSWORD", coturn.password())
@@ -141,6 +143,7 @@ class OpensslChainsTest {
 
     private PrivateKey privateKey(String file) throws Exception {
         String pem = Files.readString(directory.resolve(file)).replaceAll("-----[^-]+-----|\\s", "");
-        return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
+        return KeyFactory.getInstance("EC")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem)));
     }
 }

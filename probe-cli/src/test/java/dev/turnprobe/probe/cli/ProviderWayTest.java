@@ -84,7 +84,12 @@ class ProviderWayTest {
     void proxyThatWantsAnotherPasswordIsSaidAndNeverShown() throws Exception {
         try (ConnectProxy proxy = ConnectProxy.guarded("eve:right")) {
             Cli.Result result = check(
-                    "https://127.0.0.1:" + https.port(), "-v", "--ca", ca.toString(), "--proxy", proxy.url("eve:hunter2"));
+                    "https://127.0.0.1:" + https.port(),
+                    "-v",
+                    "--ca",
+                    ca.toString(),
+                    "--proxy",
+                    proxy.url("eve:hunter2"));
             assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.CREDENTIALS);
             assertThat(Schemas.document(result.out()).path("diagnosis").toString())
                     .contains("PROVIDER_UNREACHABLE", "the proxy on the way");
@@ -112,9 +117,7 @@ class ProviderWayTest {
     }
 
     private Cli.Result check(String url, String... more) {
-        Cli cli = new Cli()
-                .today()
-                .environment("METERED_API_KEY", metered.apiKeyOf(metered.credential(null, "ada")));
+        Cli cli = new Cli().today().environment("METERED_API_KEY", metered.apiKeyOf(metered.credential(null, "ada")));
         List<String> all = new java.util.ArrayList<>(
                 List.of("check", "--json", "-q", "--samples", "0", "--metered", "standin", "--metered-url", url));
         all.remove(more.length > 0 && more[0].equals("-v") ? "-q" : "");

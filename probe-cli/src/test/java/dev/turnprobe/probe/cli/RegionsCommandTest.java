@@ -35,12 +35,12 @@ class RegionsCommandTest {
     @TempDir
     Path directory;
 
-    /** Four transports, so many regions: everything works whatever the machine is busy with. */
+    /** Some at once only: this is about all of them working, and the machine may be busy with other tests. */
     @Test
     void all128EndpointsOf32RegionsGiveARelayThatWorks() throws IOException {
         RegionsPlan plan = RegionsPlan.metered().services(RegionsPlan.STANDARD_SERVICES);
         try (RegionsInABox box = RegionsInABox.start(plan)) {
-            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "60s");
+            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "60s", "--parallel", "16");
             assertThat(result.code()).as(result.all()).isZero();
             JsonNode document = Schemas.regions(result.out());
             assertThat(document.path("schema").asText()).isEqualTo("turnprobe/regions/1");

@@ -4,13 +4,10 @@ import static dev.turnprobe.probe.cli.FaultRow.failed;
 
 import dev.turnprobe.fixtures.Garbage;
 import dev.turnprobe.fixtures.Transport;
+import dev.turnprobe.fixtures.server.Occurrence;
 import dev.turnprobe.fixtures.server.ServerScript;
 import dev.turnprobe.probe.diagnose.Cause;
 import dev.turnprobe.stun.StunMethod;
-import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 
 /** Faults between here and the first word of a server. */
@@ -27,16 +24,16 @@ final class RoadFaults {
                                 Cause.DNS_FAILED,
                                 s -> s.check("turn:relay.invalid", "turn:other.invalid?transport=tcp"))
                         .across(Cause.DNS_FAILED),
-                failed("nobody listens", "udp", Cause.PORT_CLOSED, s -> s.check("turn:127.0.0.1:" + freeUdp())),
+                failed("nobody listens", "udp", Cause.PORT_CLOSED, s -> s.check("turn:127.0.0.1:" + s.deadUdp())),
                 failed("nobody listens", "tcp tls", Cause.PORT_CLOSED, s -> {
-                    int port = freeTcp();
+                    int port = s.deadTcp();
                     s.check("turn:127.0.0.1:" + port + "?transport=tcp", "turns:127.0.0.1:" + port);
                 }),
                 failed(
                         "nobody listens",
                         "dtls",
                         Cause.PORT_CLOSED,
-                        s -> s.check("turns:127.0.0.1:" + freeUdp() + "?transport=udp")),
+                        s -> s.check("turns:127.0.0.1:" + s.deadUdp() + "?transport=udp")),
                 failed("a port that drops", "tcp tls", Cause.PORT_FILTERED, s -> {
                             int port = s.keep(new FullQueue("127.0.0.1")).port();
                             s.briefly().check("turn:127.0.0.1:" + port + "?transport=tcp", "turns:127.0.0.1:" + port);
@@ -108,8 +105,7 @@ final class RoadFaults {
                     ServerScript script = ServerScript.reset()
                             .to(
                                     StunMethod.ALLOCATE,
-                                    dev.turnprobe.fixtures.server.Occurrence.always()
-                                            .signed());
+                                    Occurrence.always().signed());
                     s.check(s.server(script).uri(Transport.TCP));
                 }),
                 failed(
@@ -118,7 +114,7 @@ final class RoadFaults {
                         Cause.PROXY_FAILED,
                         s -> s.check(
                                 "--proxy",
-                                "http://127.0.0.1:" + freeTcp(),
+                                "http://127.0.0.1:" + s.deadTcp(),
                                 s.server().uri(Transport.TCP))),
                 failed("a proxy that says no, to all", "tcp tls", Cause.PROXY_FAILED, s -> {
                             var server = s.server();
@@ -160,17 +156,5 @@ final class RoadFaults {
                                     server.uri(Transport.DTLS));
                         })
                         .across(Cause.PROXY_FAILED));
-    }
-
-    static int freeUdp() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    static int freeTcp() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -58,7 +58,7 @@ final class ServerFaults {
                         s -> s.check(
                                 s.server(c -> c.settings(x -> x.capacity(0))).uri(Transport.TCP))),
                 failed("a redirect to nowhere", "tcp", List.of(Cause.REDIRECTED, Cause.PORT_CLOSED), s -> {
-                    InetSocketAddress nowhere = new InetSocketAddress("127.0.0.1", RoadFaults.freeTcp());
+                    InetSocketAddress nowhere = new InetSocketAddress("127.0.0.1", s.deadTcp());
                     s.check(s.server(ServerScript.redirect(nowhere).to(StunMethod.ALLOCATE))
                             .uri(Transport.TCP));
                 }),
@@ -168,7 +168,7 @@ final class ServerFaults {
                                 "a server that thinks for seconds",
                                 "tcp",
                                 s -> s.measured()
-                                        .check(s.server(ServerScript.delay(Duration.ofSeconds(3))
+                                        .check(s.server(ServerScript.delay(Duration.ofSeconds(5))
                                                         .to(StunMethod.ALLOCATE, SIGNED))
                                                 .uri(Transport.TCP)))
                         .warning(Cause.SLOW_PATH),

@@ -23,15 +23,13 @@ final class SharedFaults {
     static List<FaultRow> rows() {
         return List.of(
                 failed("UDP dead, TCP alive", "udp dtls tcp", Cause.TIMED_OUT, s -> {
-                            GarbageServer silent = s.garbage(Garbage.SILENT_UDP);
-                            int port = silent.address().getPort();
-                            EmbeddedTurnServer server =
-                                    s.server(c -> c.transports(Transport.TCP).port(Transport.TCP, port));
+                            Twins twins = Twins.of(s);
                             s.aGoodWhile()
                                     .check(
-                                            silent.uri(),
-                                            "turns:127.0.0.1:" + port + "?transport=udp",
-                                            server.uri(Transport.TCP));
+                                            twins.udp().uri(),
+                                            "turns:127.0.0.1:"
+                                                    + twins.udp().address().getPort() + "?transport=udp",
+                                            twins.tcp().uri(Transport.TCP));
                         })
                         .waits()
                         .across(Cause.UDP_BLOCKED)
@@ -63,8 +61,8 @@ final class SharedFaults {
                 failed("a region that is down", "udp tcp", Cause.PORT_CLOSED, s -> {
                             MeteredStandIn metered = s.keep(MeteredStandIn.start());
                             EmbeddedTurnServer up = LoginFaults.relayOf(s, metered);
-                            int deadUdp = RoadFaults.freeUdp();
-                            int deadTcp = RoadFaults.freeTcp();
+                            int deadUdp = s.deadUdp();
+                            int deadTcp = s.deadTcp();
                             metered.relays(region -> List.of(
                                     s.named("turn", "eu.relay.metered.ca", deadUdp, ""),
                                     s.named("turn", "eu.relay.metered.ca", deadTcp, "?transport=tcp"),
@@ -93,6 +91,24 @@ final class SharedFaults {
                                     return scene.cli().result(app.run("check", "--json", "stun:127.0.0.1:9"));
                                 }))
                         .exit(ExitCode.INTERRUPTED));
+    }
+
+    /** Silence over UDP and a server over TCP, on one port. */
+    private record Twins(GarbageServer udp, EmbeddedTurnServer tcp) {
+        /** What one has over UDP, somebody else may have over TCP: then another one. */
+        static Twins of(FaultScene s) {
+            for (int attempt = 0; attempt < 20; attempt++) {
+                GarbageServer silent = s.garbage(Garbage.SILENT_UDP);
+                int port = silent.address().getPort();
+                try {
+                    return new Twins(
+                            silent, s.server(c -> c.transports(Transport.TCP).port(Transport.TCP, port)));
+                } catch (IllegalStateException e) {
+                    // Taken.
+                }
+            }
+            throw new IllegalStateException("no port that is free over UDP and TCP");
+        }
     }
 
     /** On a port that only some may take. */

@@ -25,7 +25,11 @@ class UsageTest {
 
     @Test
     void helpNamesCommandsAndGivesExamplesFirst() {
-        assertThat(Cli.run("--help").out()).contains("check", "demo", "turnprobe demo");
+        Cli.Result root = Cli.run("--help");
+        assertThat(root.out()).contains("check", "demo", "turnprobe demo");
+        assertThat(root.out().indexOf("Examples:"))
+                .isNotNegative()
+                .isLessThan(root.out().indexOf("Usage:"));
         Cli.Result check = Cli.run("check", "--help");
         assertThat(check.code()).isZero();
         assertThat(check.out()).contains("--ice-servers", "--password-file", "--require", "Exit codes:");
@@ -56,7 +60,9 @@ class UsageTest {
                 "metered projects regenerate-key",
                 "metered usage",
                 "metered charges",
-                "metered regions"
+                "metered regions",
+                "completion",
+                "man"
             })
     void everyCommandHasHelpWithExamplesFirst(String command) {
         Cli.Result help = Cli.run((command + " --help").split(" "));
@@ -74,7 +80,20 @@ class UsageTest {
             delimiter = '|',
             value = {
                 "| a command is missing",
-                "chek turn:a | did you mean",
+                "chek turn:a | did you mean check?",
+                "complettion bash | did you mean completion?",
+                "check turn:h --timout 1s | unknown option --timout; did you mean --timeout?",
+                "check trun:h | did you mean turn:?",
+                "check relay.example.org:3478 | did you mean turn:relay.example.org:3478 or stun:relay.example.org:3478?",
+                "check -6 turn:127.0.0.1 | -6 leaves no way to turn:127.0.0.1",
+                "check -4 turn:[::1]:3478 | -4 leaves no way to turn:[::1]:3478",
+                "check turn:h?transport=tpc | did you mean tcp?",
+                "check turn:h?transport=tls | TLS is turns: with ?transport=tcp",
+                "check turn:h --require rely | did you mean relay?",
+                "check --provider twillio | did you mean twilio?",
+                "check --metered app --region eurpoe | did you mean europe?",
+                "credentials mnit | did you mean mint?",
+                "completion | SHELL",
                 "check | nothing to check",
                 "check --metered app | METERED_API_KEY is not set",
                 "check --metered-url=http://relay.example.org | METERED_API_KEY is not set",
@@ -154,7 +173,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"monitor", "completion", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"
+            strings = {"monitor", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"
             })
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));

@@ -33,6 +33,7 @@ final class Sighting {
     private InetSocketAddress server = new InetSocketAddress("192.0.2.1", 3478);
     private @Nullable String region;
     private @Nullable String realm;
+    private long shortestNanos = 20_000_000;
     private long rttNanos = 20_000_000;
     private boolean proxied;
     private @Nullable TlsFacts tls;
@@ -88,7 +89,12 @@ final class Sighting {
     }
 
     Sighting rtt(Duration each) {
-        rttNanos = each.toNanos();
+        return rtt(each, each);
+    }
+
+    Sighting rtt(Duration shortest, Duration usual) {
+        shortestNanos = shortest.toNanos();
+        rttNanos = usual.toNanos();
         return this;
     }
 
@@ -146,7 +152,7 @@ final class Sighting {
                         : List.of(),
                 ok
                         ? new Observation.Echo(
-                                "self-echo", new Summary(10, 10, rttNanos, rttNanos, rttNanos, rttNanos, rttNanos, 0))
+                                "self-echo", new Summary(10, 10, shortestNanos, rttNanos, rttNanos, rttNanos, rttNanos, 0))
                         : null,
                 List.of(),
                 null,

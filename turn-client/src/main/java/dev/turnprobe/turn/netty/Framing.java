@@ -9,30 +9,32 @@ import io.netty.buffer.ByteBufAllocator;
 final class Framing {
     private Framing() {}
 
-    /** @param payload taken; what comes back is the caller's */
-    static ByteBuf frame(AllocationCore engine, Peer peer, ByteBuf payload, ByteBufAllocator alloc) {
+    /**
+     * @param payload taken; what comes back is the caller's
+     * @param stream true to leave room for {@link #padding} behind the frame
+     */
+    static ByteBuf frame(AllocationCore engine, Peer peer, ByteBuf payload, boolean stream, ByteBufAllocator alloc) {
         int length = payload.readableBytes();
         int header = engine.headerLength(peer);
         int trailer = engine.trailerLength(peer, length);
-        return hasRoom(payload, header, trailer)
+        int behind = trailer + (stream ? padding(header + length + trailer) : 0);
+        return hasRoom(payload, header, behind)
                 ? inPlace(engine, peer, payload, header, trailer)
-                : copied(engine, peer, payload, alloc.directBuffer(header + length + trailer + 3), trailer);
+                : copied(engine, peer, payload, alloc.directBuffer(header + length + behind), trailer);
     }
 
     /** RFC 8656 §12.5: over a stream, ChannelData is padded to four bytes, which its length does not count. */
-    static ByteBuf padded(ByteBuf frame) {
-        int padding = -frame.readableBytes() & 3;
-        // A frame made in place may have no room; the encoder below pads it then.
-        return padding == 0 || frame.writableBytes() < padding ? frame : frame.writeZero(padding);
+    static int padding(int length) {
+        return -length & 3;
     }
 
     /**
      * Nobody else may see the bytes around the payload: it is held once, and is no part of a buffer that others hold. Heap memory
      * would be copied on the way to the socket anyway.
      */
-    private static boolean hasRoom(ByteBuf payload, int header, int trailer) {
+    private static boolean hasRoom(ByteBuf payload, int header, int behind) {
         return payload.readerIndex() >= header
-                && payload.writableBytes() >= trailer
+                && payload.writableBytes() >= behind
                 && payload.refCnt() == 1
                 && payload.unwrap() == null
                 && payload.isDirect()

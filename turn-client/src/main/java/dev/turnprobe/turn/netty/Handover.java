@@ -34,10 +34,23 @@ final class Handover {
         this.capacity = capacity;
     }
 
-    /** False when there is no room; the payload is the caller's then. */
-    boolean offer(InetSocketAddress peer, ByteBuf payload, Executor loop) {
+    /** Takes one of the places, for a payload that is carried otherwise. False when there is none. */
+    boolean enter() {
         if (underWay.incrementAndGet() > capacity) {
             underWay.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** It has arrived, or never will. */
+    void leave() {
+        underWay.decrementAndGet();
+    }
+
+    /** False when there is no room; the payload is the caller's then. */
+    boolean offer(InetSocketAddress peer, ByteBuf payload, Executor loop) {
+        if (!enter()) {
             return false;
         }
         Carrier carrier = CARRIERS.get();
@@ -47,7 +60,7 @@ final class Handover {
         } catch (RejectedExecutionException e) {
             // The event loop has stopped, and all relays with it.
             carrier.unload();
-            underWay.decrementAndGet();
+            leave();
             return false;
         }
         return true;
@@ -83,7 +96,7 @@ final class Handover {
             ByteBuf data = payload;
             unload();
             if (of != null && to != null && data != null) {
-                of.underWay.decrementAndGet();
+                of.leave();
                 of.taker.take(to, data);
             }
         }

@@ -82,6 +82,18 @@ public final class MoveHandler extends EngineHandler<Move> {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (engine.hasSucceeded()) {
+            relay.channelWritabilityChanged(ctx);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        relay.userEventTriggered(ctx, event);
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (engine.hasSucceeded()) {
             relay.exceptionCaught(ctx, cause);

@@ -168,6 +168,20 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
         return false;
     }
 
+    /** Takes a place among the payloads on their way here from other threads; false, which is counted, when there is none. */
+    public boolean enter() {
+        boolean room = handover.enter();
+        if (!room) {
+            tally.countFromAnywhere(Tally.Fate.FLOODED);
+        }
+        return room;
+    }
+
+    /** Gives the place back. */
+    public void leave() {
+        handover.leave();
+    }
+
     private boolean dispatch(InetSocketAddress address, ByteBuf payload, @Nullable ChannelPromise promise) {
         if (!context().channel().isActive()) {
             // Closed, which channelInactive is about to say: a relay that can move keeps the data for the next channel.
@@ -228,10 +242,10 @@ public final class TurnHandler extends EngineHandler<AllocationCore> {
                         payload, promise, Tally.Fate.CONGESTED, "the connection to the server is congested; dropped");
             }
         }
-        ByteBuf frame = Framing.frame(engine, peer, payload, context.alloc());
+        ByteBuf frame = Framing.frame(engine, peer, payload, stream, context.alloc());
         observer.sent(frame, now());
         if (stream) {
-            frame = Framing.padded(frame);
+            frame.writeZero(Framing.padding(frame.readableBytes()));
         }
         tally.count(Tally.Fate.SENT);
         if (promise == null) {

@@ -56,6 +56,11 @@ final class EpollLinkSocket implements LinkSocket {
         }
     }
 
+    /** For tests: makes the way refuse what it otherwise would not. */
+    void option(int level, int name, int value) throws IOException {
+        socket.setIntOpt(level, name, value);
+    }
+
     @Override
     public void connect(@Nullable SocketAddress local, InetSocketAddress remote) throws IOException {
         if (local != null) {

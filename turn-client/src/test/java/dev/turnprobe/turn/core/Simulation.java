@@ -26,19 +26,12 @@ import java.util.SplittableRandom;
 final class Simulation implements AutoCloseable {
     private static final long HOUR = Duration.ofHours(1).toNanos();
     private static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.1", 3478);
-    /** The third is one that the server refuses. */
-    private static final InetSocketAddress[] PEERS = {
-        new InetSocketAddress("203.0.113.1", 1000),
-        new InetSocketAddress("203.0.113.1", 1001),
-        new InetSocketAddress("203.0.113.66", 1000),
-        new InetSocketAddress("203.0.113.2", 1000),
-        new InetSocketAddress("203.0.113.3", 1000),
-        new InetSocketAddress("203.0.113.4", 1000),
-        new InetSocketAddress("203.0.113.4", 1001),
-        new InetSocketAddress("203.0.113.5", 1000),
-    };
+    /** By index: the third is one that the server refuses, the last may be of another family than the relay. */
+    private static final String[] HOSTS = {"1", "1", "66", "2", "3", "4", "4", "5"};
 
-    private static final InetAddress FORBIDDEN = PEERS[2].getAddress();
+    private static final int[] PORTS = {1000, 1001, 1000, 1000, 1000, 1000, 1001, 1000};
+    private static final int FORBIDDEN = 2;
+    private static final int STRANGER = 7;
     /** Answers come within the patience of two transactions: one may have been under way already. */
     private static final long ANSWER_TIME = 2 * RetransmitSchedule.RFC_8489.giveUpAfter()
             + Duration.ofSeconds(10).toNanos();
@@ -48,6 +41,8 @@ final class Simulation implements AutoCloseable {
     private final Attacker attacker;
     private final SimulatedServer server;
     private final Map<String, String> passwords = new HashMap<>();
+    private final InetSocketAddress[] peers;
+    private final TokenLogins tokens = new TokenLogins();
     private final Deque<String> diary = new ArrayDeque<>();
 
     private Credentials login = Credentials.of("ada", "pw");
@@ -79,7 +74,8 @@ final class Simulation implements AutoCloseable {
 
     Simulation(long seed) {
         random = new SplittableRandom(seed);
-        plan = new SimulationPlan(random);
+        plan = new SimulationPlan(random, new SplittableRandom(~seed));
+        peers = peers(plan);
         attacker = new Attacker(random.split());
         passwords.put("ada", "pw");
         ServerSettings settings = ServerSettings.defaults()
@@ -88,11 +84,26 @@ final class Simulation implements AutoCloseable {
                 .permissionLifetime(plan.permissionLifetime)
                 .channelLifetime(plan.channelLifetime)
                 .nonceLifetime(plan.nonceLifetime)
-                .denyPeers(FORBIDDEN::equals)
+                .denyPeers(forbidden()::equals)
                 .script(plan.script);
+        settings = plan.tokens ? tokens.takenBy(settings, () -> now) : settings;
         settings = plan.rotates ? settings.moreUsers(passwords::get) : settings.user("ada", "pw");
         server = new SimulatedServer(settings, random.split());
         begin();
+    }
+
+    private static InetSocketAddress[] peers(SimulationPlan plan) {
+        InetSocketAddress[] peers = new InetSocketAddress[HOSTS.length];
+        for (int i = 0; i < peers.length; i++) {
+            boolean six = plan.family == RelayFamily.IPV6 || plan.family == RelayFamily.BOTH && i % 3 == 0;
+            boolean other = plan.strangers && plan.family != RelayFamily.BOTH && i == STRANGER;
+            peers[i] = new InetSocketAddress((six != other ? "2001:db8:113::" : "203.0.113.") + HOSTS[i], PORTS[i]);
+        }
+        return peers;
+    }
+
+    private InetAddress forbidden() {
+        return peers[FORBIDDEN].getAddress();
     }
 
     private void begin() {
@@ -111,7 +122,8 @@ final class Simulation implements AutoCloseable {
                 plan.channelCoolDown.toNanos(),
                 RetransmitSchedule.RFC_8489.giveUpAfter());
         AllocationSettings settings = AllocationSettings.builder()
-                .credentials(Credentials.rotating(() -> login))
+                .credentials(Credentials.rotating(() -> plan.tokens ? tokens.at(now, plan.tokenLifetime) : login))
+                .relayFamily(plan.family)
                 .permissionLifetime(plan.permissionLifetime)
                 .channelLifetime(plan.channelLifetime)
                 .channelCoolDown(plan.channelCoolDown)
@@ -225,7 +237,7 @@ final class Simulation implements AutoCloseable {
             return;
         }
         int what = random.nextInt(100);
-        InetSocketAddress peer = PEERS[random.nextInt(PEERS.length)];
+        InetSocketAddress peer = peers[random.nextInt(peers.length)];
         if (what < 12) {
             note("permit " + peer);
             expect(peer.getAddress());
@@ -236,7 +248,7 @@ final class Simulation implements AutoCloseable {
             client.bind(peer, now);
         } else if (what < 75) {
             for (int i = random.nextInt(1, 4); i > 0; i--) {
-                send(PEERS[random.nextInt(PEERS.length)]);
+                send(peers[random.nextInt(peers.length)]);
             }
         } else if (what < 80) {
             if (truth.relayed != null) {
@@ -372,7 +384,7 @@ final class Simulation implements AutoCloseable {
             assertThat(serverForgot || truth.permissions.containsKey(permitted.peer()))
                     .as("the server has permitted %s", permitted.peer())
                     .isTrue();
-            assertThat(permitted.peer()).isNotEqualTo(FORBIDDEN);
+            assertThat(permitted.peer()).isNotEqualTo(forbidden());
         } else if (event instanceof AllocationEvent.Denied denied) {
             waiting.remove(denied.peer());
             justified(denied.failure());

@@ -10,7 +10,10 @@ import dev.turnprobe.stun.StunMethod;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/** What one seed stands for: the link, the server's clocks and temper, the attacker, how long channel numbers last. */
+/**
+ * What one seed stands for: the link, the server's clocks and temper, the attacker, how long channel numbers last; the
+ * relay's family, and whether a token is the login.
+ */
 final class SimulationPlan {
     private static final StunMethod[] METHODS = {
         StunMethod.ALLOCATE, StunMethod.REFRESH, StunMethod.CREATE_PERMISSION, StunMethod.CHANNEL_BIND
@@ -34,8 +37,15 @@ final class SimulationPlan {
     final boolean eagerData;
     final int channelNumbers;
     final ServerScript script;
+    final RelayFamily family;
+    /** One peer is of a family that the relay has no address of. */
+    final boolean strangers;
 
-    SimulationPlan(SplittableRandom random) {
+    final boolean tokens;
+    final Duration tokenLifetime;
+
+    /** @param more for what came later, so that a seed goes on to mean what it meant in all else */
+    SimulationPlan(SplittableRandom random, SplittableRandom more) {
         reliable = random.nextInt(4) == 0;
         corrupts = !reliable && random.nextInt(3) == 0;
         double loss = reliable ? 0 : random.nextInt(3) == 0 ? random.nextDouble(0.4) : random.nextDouble(0.05);
@@ -67,6 +77,15 @@ final class SimulationPlan {
                 && !scripted
                 && !corrupts
                 && lifetime.toSeconds() >= 300;
+        family = switch (more.nextInt(4)) {
+            case 0 -> RelayFamily.IPV6;
+            case 1 -> RelayFamily.BOTH;
+            default -> RelayFamily.UNSAID;
+        };
+        strangers = more.nextInt(3) == 0;
+        // Tokens are made with a chance of their own, which must not decide what a damaged frame says.
+        tokens = !rotates && !corrupts && more.nextInt(4) == 0;
+        tokenLifetime = Duration.ofSeconds(more.nextInt(600, 4000));
     }
 
     private LinkConditions link(SplittableRandom random, double loss, boolean blackouts) {
@@ -118,6 +137,7 @@ final class SimulationPlan {
                 + channelLifetime + ", nonce " + nonceLifetime + ", " + mechanism + (rotates ? ", rotating" : "")
                 + (forgesAnswers ? ", forged answers" : "") + (forgesChallenges ? ", forged challenges" : "")
                 + (disturbed ? ", disturbed" : "") + (eagerData ? ", eager" : "") + ", " + channelNumbers
-                + " channels, script " + script;
+                + " channels, script " + script + ", relay " + family + (strangers ? " with strangers" : "")
+                + (tokens ? ", tokens for " + tokenLifetime : "");
     }
 }

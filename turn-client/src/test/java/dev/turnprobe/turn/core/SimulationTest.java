@@ -2,6 +2,8 @@ package dev.turnprobe.turn.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,17 +20,26 @@ class SimulationTest {
         long refreshes = 0;
         long datagrams = 0;
         long lies = 0;
+        long byToken = 0;
+        Map<RelayFamily, Integer> families = new EnumMap<>(RelayFamily.class);
         for (long seed = only == null ? 1 : only; seed <= (only == null ? seeds : only); seed++) {
             Simulation done = run(seed);
             opened += done.opened;
             refreshes += done.refreshes;
             datagrams += done.datagramsBack;
             lies += done.lies;
+            byToken += done.plan.tokens ? done.opened : 0;
+            families.merge(done.plan.family, done.opened, Integer::sum);
         }
         System.out.printf(
-                "simulation: %d seeds, an hour each: %d relays, %d refreshes, %d datagrams back, %d lies, 0 breaks%n",
-                only == null ? seeds : 1, opened, refreshes, datagrams, lies);
+                "simulation: %d seeds, an hour each: %d relays (%s, %d by token), %d refreshes, %d datagrams back,"
+                        + " %d lies, 0 breaks%n",
+                only == null ? seeds : 1, opened, families, byToken, refreshes, datagrams, lies);
         assertThat(opened).isPositive();
+        if (seeds >= 100 && only == null) {
+            assertThat(byToken).isPositive();
+            assertThat(families.keySet()).contains(RelayFamily.UNSAID, RelayFamily.IPV6, RelayFamily.BOTH);
+        }
     }
 
     private static Simulation run(long seed) {

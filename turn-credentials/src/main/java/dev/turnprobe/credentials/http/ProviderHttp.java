@@ -28,6 +28,7 @@ public final class ProviderHttp {
         ProviderException of(ProviderRequest request, ProviderAnswer answer);
     }
 
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(20));
 
     private final String provider;
@@ -156,6 +157,10 @@ public final class ProviderHttp {
                 boolean late) {
             if (answer != null) {
                 observe(attempt, answer.statusCode(), took, null);
+                if (answer.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+                    stoppedAtTheProxy();
+                    return;
+                }
                 answered(attempt, ProviderAnswer.of(answer.statusCode(), answer.headers(), answer.body(), now()));
             } else if (failure != null) {
                 NetworkFault fault = NetworkFault.of(failure, late, settings.requestTimeout());
@@ -170,23 +175,23 @@ public final class ProviderHttp {
             }
         }
 
+        /** RFC 9110 §15.5.8: these are not the provider's words, and there is no body to a tunnel that was refused. */
+        private void stoppedAtTheProxy() {
+            result.completeExceptionally(new ProviderException(
+                    provider,
+                    Reason.UNREACHABLE,
+                    request.toString(),
+                    0,
+                    "the proxy on the way wants another name and password",
+                    null));
+        }
+
         private void answered(int attempt, ProviderAnswer answer) {
             if (answer.ok()) {
                 result.complete(answer);
                 return;
             }
             int status = answer.status();
-            if (status == 407) {
-                // RFC 9110 §15.5.8: these are not the provider's words.
-                result.completeExceptionally(new ProviderException(
-                        provider,
-                        Reason.UNREACHABLE,
-                        request.toString(),
-                        0,
-                        "the proxy on the way wants another name and password",
-                        null));
-                return;
-            }
             Duration asked = answer.retryAfter();
             boolean turnedAway = status == 429 || (status == 503 && asked != null);
             boolean again = turnedAway || (status >= 500 && request.repeatable());

@@ -27,51 +27,54 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Shakes hands with an embedded server on loopback before anything is timed: the first TLS or DTLS handshake of a cold JVM
- * takes half a second, which is class loading, and the next ones some ten milliseconds each, until they are compiled.
- * Without this the phase {@code secure} would say that of the network. Only what the plan uses is warmed up.
+ * Goes the whole way with an embedded server on loopback before anything is timed. The first TLS or DTLS handshake of a cold
+ * JVM takes half a second, which is class loading, and the next ones some ten milliseconds each, until they are compiled;
+ * without this the phase {@code secure} would say that of the network. A sweep, whose endpoints all come at once, warms up
+ * every transport that it uses, and longer. Nobody pays for what the plan does not use.
  *
  * <p>Whatever goes wrong here is of no interest: the real probes will say it better.
  */
-final class SecureWarmUp {
+final class LoopbackWarmUp {
     private static final AtomicBoolean DONE = new AtomicBoolean();
     private static final long PATIENCE_SECONDS = 5;
-    /** One more than this many handshakes gain little for what they cost. */
-    private static final int MOST = 24;
+    /** Handshakes of a check: what it measures alone, it should measure well; and it should begin soon. */
+    private static final int ROUNDS = 4;
 
-    private SecureWarmUp() {}
+    private static final int ROUNDS_OF_A_SWEEP = 16;
+    private static final int SAMPLES_OF_A_SWEEP = 10;
 
-    /** Returns when the JVM has seen it all, at once from the second time on, or when nothing is secure. */
+    private LoopbackWarmUp() {}
+
+    /** Returns when the JVM has seen it all, at once from the second time on, or when there is nothing to see. */
     static void once(ProbePlan plan, Surroundings surroundings) {
+        boolean sweep = !plan.pace().isZero();
         Set<Transport> used = EnumSet.noneOf(Transport.class);
-        int secure = 0;
         for (Target target : plan.targets()) {
-            if (target.uri().transport().isSecure()) {
-                used.add(Transport.valueOf(target.uri().transport().name()));
-                secure++;
+            Transport transport = Transport.valueOf(target.uri().transport().name());
+            if (sweep || transport.isSecure()) {
+                used.add(transport);
             }
         }
         if (!used.isEmpty() && DONE.compareAndSet(false, true)) {
             try {
-                run(used, Math.min(MOST, 1 + secure / 2), surroundings);
+                run(used, sweep ? ROUNDS_OF_A_SWEEP : ROUNDS, sweep ? SAMPLES_OF_A_SWEEP : 1, surroundings);
             } catch (IllegalStateException | CertificateException | IOException e) {
                 // No loopback, no warm-up.
             }
         }
     }
 
-    private static void run(Set<Transport> used, int handshakes, Surroundings surroundings)
+    private static void run(Set<Transport> used, int rounds, int samples, Surroundings surroundings)
             throws CertificateException, IOException {
         String password = Long.toUnsignedString(surroundings.tokens().getAsLong(), Character.MAX_RADIX);
         Transport first = used.iterator().next();
         EmbeddedConfig config =
                 EmbeddedConfig.defaults().user("warm-up", password).transports(first, used.toArray(new Transport[0]));
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start(config)) {
-            TlsTrust trust = TlsTrust.platformAnd(TlsTrust.readCertificates(
-                    new ByteArrayInputStream(server.caPem().getBytes(StandardCharsets.US_ASCII))));
+            TlsTrust trust = trust(server, used);
             Credentials credentials = Credentials.of(server.username(), server.password());
             List<Target> targets = new ArrayList<>();
-            for (int i = 0; i < handshakes; i++) {
+            for (int i = 0; i < rounds; i++) {
                 for (Transport transport : used) {
                     String uri = server.uri(transport);
                     targets.add(new Target(uri, TurnUri.parse(uri), credentials, null));
@@ -81,8 +84,8 @@ final class SecureWarmUp {
                     targets,
                     Duration.ofSeconds(PATIENCE_SECONDS),
                     2 * used.size(),
-                    1,
-                    Duration.ZERO,
+                    samples,
+                    Duration.ofMillis(1),
                     AddressFamily.ANY,
                     trust,
                     Map.of(),
@@ -94,6 +97,14 @@ final class SecureWarmUp {
                 await(finished);
             }
         }
+    }
+
+    private static TlsTrust trust(EmbeddedTurnServer server, Set<Transport> used)
+            throws CertificateException, IOException {
+        return used.stream().noneMatch(Transport::isSecure)
+                ? TlsTrust.platform()
+                : TlsTrust.platformAnd(TlsTrust.readCertificates(
+                        new ByteArrayInputStream(server.caPem().getBytes(StandardCharsets.US_ASCII))));
     }
 
     private static void count(ProbeEvent event, CountDownLatch finished) {
