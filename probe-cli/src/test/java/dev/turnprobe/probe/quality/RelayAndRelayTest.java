@@ -25,8 +25,8 @@ class RelayAndRelayTest {
             names = {"UDP", "TCP"})
     void packetsGoThroughBothAndComeBack(Transport transport) throws Exception {
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start(EmbeddedConfig.defaults());
-                TurnClient client = TurnClient.create(
-                        TurnSettings.with(Credentials.of(server.username(), server.password())))) {
+                TurnClient client =
+                        TurnClient.create(TurnSettings.with(Credentials.of(server.username(), server.password())))) {
             TurnUri uri = TurnUri.parse(server.uri(transport));
             Relay first = client.open(uri).get(60, TimeUnit.SECONDS);
             EventLoop loop = (EventLoop) first.executor();
