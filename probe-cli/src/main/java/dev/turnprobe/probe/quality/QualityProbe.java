@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QualityProbe implements AutoCloseable {
     private static final int SELF_PACKETS = 100;
-    private static final long SELF_INTERVAL = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long SELF_INTERVAL = TimeUnit.MILLISECONDS.toNanos(2);
     /** What Ethernet carries; longer ones are not looked for. */
     private static final int LONGEST_PACKET = 1500;
 

@@ -110,7 +110,8 @@ public final class QualityText {
                 + "packets left p50 " + ms(lateness.p50Nanos()) + ", p99 " + ms(lateness.p99Nanos()) + ", max "
                 + ms(lateness.maxNanos()) + " ms late");
         if (estimate.stalls() > 0) {
-            lines.add(palette.odd("        this process stood still " + estimate.stalls() + " times, "
+            lines.add(palette.odd("        this process stood still "
+                    + (estimate.stalls() == 1 ? "once, " : estimate.stalls() + " times, ")
                     + ms(estimate.stalledNanos()) + " ms in all: " + estimate.skipped()
                     + " packets were not sent, " + estimate.unjudged() + " are not judged"));
         }

@@ -13,6 +13,8 @@ final class ThroughputProbe {
     private static final int SIZE = 1180;
 
     private static final long STEP = TimeUnit.SECONDS.toNanos(1);
+    /** How often a rate is tried again because our own process stood still. */
+    private static final int MOST_REPETITIONS = 3;
 
     private final EventLoop loop;
     private final QualityPath path;
@@ -21,6 +23,7 @@ final class ThroughputProbe {
     private final RateLadder ladder;
     private final CompletableFuture<List<RateStep>> done = new CompletableFuture<>();
     private boolean stopped;
+    private int repetitions;
 
     ThroughputProbe(EventLoop loop, QualityPath path, Stream.Way way, LongSupplier tokens, long cap) {
         this.loop = loop;
@@ -50,7 +53,11 @@ final class ThroughputProbe {
         long now = loop.ticker().nanoTime();
         QualityCore core = new QualityCore(tokens.getAsLong(), now, interval, packets);
         new Stream(loop, path, core, way, SIZE).run().thenAccept(log -> {
-            ladder.done(step(rate, interval * packets, Estimate.of(log)));
+            Estimate estimate = Estimate.of(log);
+            if (estimate.skipped() == 0 || repetitions++ == MOST_REPETITIONS) {
+                repetitions = 0;
+                ladder.done(step(rate, interval * packets, estimate));
+            }
             next();
         });
     }
