@@ -40,7 +40,7 @@ class RegionsCommandTest {
     void all128EndpointsOf32RegionsGiveARelayThatWorks() throws IOException {
         RegionsPlan plan = RegionsPlan.metered().services(RegionsPlan.STANDARD_SERVICES);
         try (RegionsInABox box = RegionsInABox.start(plan)) {
-            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "200s", "--parallel", "8");
+            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "200s", "--parallel", "32");
             assertThat(result.code()).as(result.all()).isZero();
             JsonNode document = Schemas.regions(result.out());
             assertThat(document.path("schema").asText()).isEqualTo("turnprobe/regions/1");
