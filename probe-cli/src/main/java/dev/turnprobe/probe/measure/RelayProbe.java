@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * here; from then on everything runs on the relay's event loop.
  */
 final class RelayProbe implements Probe {
-    /** A payload that has not come back by then, sent again and again, will not. */
+    /** A payload that has not come back by then, sent again and again, will not; unless the user has more patience. */
     private static final long ECHO_PATIENCE = TimeUnit.SECONDS.toNanos(6);
 
     private final Dialer dialer;
@@ -127,7 +127,8 @@ final class RelayProbe implements Probe {
                         new ReflexivePeer(relay)));
         this.proof = proof;
         // Some of the time is kept back, so that the verdict comes from here and not from the deadline.
-        long budget = Math.min(ECHO_PATIENCE, (plan.timeout().toNanos() - sinceStart()) * 9 / 10);
+        long patience = Math.max(ECHO_PATIENCE, plan.timeout().toNanos() / 2);
+        long budget = Math.min(patience, (plan.timeout().toNanos() - sinceStart()) * 9 / 10);
         proof.run(Math.max(0, budget)).thenAccept(result -> proven(relay, result));
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(LeakWatch.class)
-@Timeout(120)
+@Timeout(300)
 class RegionsCommandTest {
     @TempDir
     Path directory;
@@ -40,7 +40,7 @@ class RegionsCommandTest {
     void all128EndpointsOf32RegionsGiveARelayThatWorks() throws IOException {
         RegionsPlan plan = RegionsPlan.metered().services(RegionsPlan.STANDARD_SERVICES);
         try (RegionsInABox box = RegionsInABox.start(plan)) {
-            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "60s", "--parallel", "16");
+            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "200s", "--parallel", "32");
             assertThat(result.code()).as(result.all()).isZero();
             JsonNode document = Schemas.regions(result.out());
             assertThat(document.path("schema").asText()).isEqualTo("turnprobe/regions/1");
