@@ -125,7 +125,9 @@ final class RegionsBench {
     private void singles() throws Exception {
         String near = RegionsBox.plan().regions().get(0).name();
         line("");
-        line("One endpoint alone (%s, %.1f ms), %d runs each:", near, Objects.requireNonNull(truth.get(near)), SINGLE_RUNS);
+        line(
+                "One endpoint alone (%s, %.1f ms), %d runs each:",
+                near, Objects.requireNonNull(truth.get(near)), SINGLE_RUNS);
         for (String transport : TRANSPORTS) {
             List<SweepDocument.Endpoint> all = new ArrayList<>();
             for (int run = 0; run < SINGLE_RUNS; run++) {
