@@ -24,7 +24,7 @@ final class Pump implements RelayListener {
 
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final long COMPILER_QUIET_MILLIS = 30;
-    private static final long MOST_WARM_UP = 1_500_000;
+    private static final long MOST_WARM_UP = 600_000;
 
     private final Relay from;
     private final InetSocketAddress to;
