@@ -59,7 +59,8 @@ class BackpressureTest {
             int taken = relay.executor()
                     .submit(() -> {
                         int count = 0;
-                        while (count < MOST && relay.offer(peer, Unpooled.directBuffer(1200).writeZero(1200))) {
+                        while (count < MOST
+                                && relay.offer(peer, Unpooled.directBuffer(1200).writeZero(1200))) {
                             count++;
                         }
                         return count;

@@ -9,9 +9,8 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Keeps a window of packets under way from one relay to another: each delivery sends the next. Both relays share an event
@@ -25,7 +24,7 @@ final class Pump implements RelayListener {
 
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final long COMPILER_QUIET_MILLIS = 30;
-    private static final long MOST_WARM_UP = 1_500_000;
+    private static final long MOST_WARM_UP = 600_000;
 
     private final Relay from;
     private final InetSocketAddress to;
@@ -33,7 +32,8 @@ final class Pump implements RelayListener {
     private final int window;
     private final long slice;
     private final List<Cost> costs = new ArrayList<>();
-    private final CompletableFuture<Cost> result = new CompletableFuture<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+    private boolean ended;
 
     private long sliceEnd;
     private Meter begin = Meter.read();
@@ -41,7 +41,6 @@ final class Pump implements RelayListener {
     private long compiling;
     private int inFlight;
     private volatile long delivered;
-    private long lost;
 
     /** @param warmUp packets before the first one that counts */
     Pump(Relay from, Relay to, int size, int window, long warmUp, long packets) {
@@ -70,15 +69,15 @@ final class Pump implements RelayListener {
     private Cost await() throws Exception {
         for (int silent = 0; silent < PATIENCE; ) {
             long before = delivered;
-            try {
-                return result.get(SILENCE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                if (delivered == before) {
-                    silent++;
-                    from.executor().execute(this::writeOff);
-                } else {
-                    silent = 0;
-                }
+            // (A future that times out throws, and the stack trace would count as garbage.)
+            if (over.await(SILENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return Cost.median(costs);
+            }
+            if (delivered == before) {
+                silent++;
+                from.executor().execute(this::writeOff);
+            } else {
+                silent = 0;
             }
         }
         throw new IllegalStateException("no packet came through the relays any more; " + delivered + " did before");
@@ -91,7 +90,6 @@ final class Pump implements RelayListener {
     }
 
     private void writeOff() {
-        lost += inFlight;
         inFlight = 0;
         fill();
     }
@@ -106,7 +104,7 @@ final class Pump implements RelayListener {
     @Override
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer, the event loop
     public void onDatagram(InetSocketAddress peer, ByteBuf payload) {
-        if (payload.readableBytes() != size || result.isDone()) {
+        if (payload.readableBytes() != size || ended) {
             return;
         }
         inFlight = Math.max(0, inFlight - 1);
@@ -115,7 +113,7 @@ final class Pump implements RelayListener {
         if (now >= sliceEnd) {
             endSlice(now);
         }
-        if (!result.isDone()) {
+        if (!ended) {
             fill();
         }
     }
@@ -136,7 +134,8 @@ final class Pump implements RelayListener {
         begin = Meter.read();
         sliceEnd = now + slice;
         if (costs.size() == SLICES) {
-            result.complete(Cost.median(costs));
+            ended = true;
+            over.countDown();
         }
     }
 }

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
  * floor and pion run beside each row.
  */
 public final class RelayBench {
-    /** Until the compiler is done with all that the path needs; once a transport. */
-    private static final long WARM_UP = 400_000;
+    /** At least, once a transport; the pump goes on until the compiler is quiet. */
+    private static final long WARM_UP = 150_000;
 
     private static final long WARM_UP_AGAIN = 50_000;
     private static final String FORMAT = "%-10s %-9s %6s %7s %10s %8s %9s %8s %8s%n";
