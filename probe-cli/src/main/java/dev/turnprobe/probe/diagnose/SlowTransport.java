@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One server is far slower over one way than over another: not the distance, but what lies on that way. */
@@ -17,21 +18,28 @@ final class SlowTransport implements CrossRule {
     private static final long LEAST_DIFFERENCE = Duration.ofMillis(100).toNanos();
 
     /**
-     * The quickest round trip is what a way can do; the others are what it did to them. Where they lie far apart, it was a
-     * moment and not the way: a machine that was busy, this one perhaps.
+     * The quickest round trip is what a way can do; the others are what it did to them.
+     *
+     * @param setUp the quickest one on the way to the candidate: samples are close together, and a stall of this machine
+     *     delays them all alike, but not what came before
      */
-    private record Measured(Observation seen, long quickest, long usual) {
+    private record Measured(Observation seen, long quickest, long usual, long setUp) {
         static @Nullable Measured of(Observation seen) {
             Observation.Echo echo = seen.echo();
             Summary rtt = echo == null ? null : echo.summary();
             if (!seen.ok() || seen.address() == null || seen.proxied() || rtt == null) {
                 return null;
             }
-            return rtt.received() < FEWEST_SAMPLES ? null : new Measured(seen, rtt.minNanos(), rtt.p50Nanos());
+            long setUp = seen.phases().stream()
+                    .filter(span -> Set.of("binding", "challenge", "allocate").contains(span.name()))
+                    .mapToLong(span -> span.durationNanos() / Math.max(1, span.rounds()))
+                    .min()
+                    .orElse(0);
+            return rtt.received() < FEWEST_SAMPLES ? null : new Measured(seen, rtt.minNanos(), rtt.p50Nanos(), setUp);
         }
 
         boolean farSlowerThan(Measured other) {
-            boolean steady = usual - quickest <= quickest / 2;
+            boolean steady = usual - quickest <= quickest / 2 && setUp >= quickest / 2;
             boolean far = quickest >= 2 * other.usual && quickest - other.usual >= LEAST_DIFFERENCE;
             return sameServer(other) && steady && far;
         }

@@ -112,8 +112,8 @@ class PathRulesTest {
     @Test
     void wayThatIsFarSlowerThanAnotherToTheSameServerIsSaidOnce() {
         Observation udp = Sighting.of(UDP).rtt(Duration.ofMillis(20)).seen();
-        Observation tcp = Sighting.of(TCP).rtt(Duration.ofMillis(120)).at(1).seen();
-        Observation tls = Sighting.of(TLS).rtt(Duration.ofMillis(130)).at(2).seen();
+        Observation tcp = slow(TCP, 120).at(1).seen();
+        Observation tls = slow(TLS, 130).at(2).seen();
         Observation far = Sighting.of(UDP)
                 .server("192.0.2.99")
                 .rtt(Duration.ofMillis(500))
@@ -126,7 +126,15 @@ class PathRulesTest {
         });
         assertThat(across(udp, Sighting.of(TCP).rtt(Duration.ofMillis(60)).at(1).seen()))
                 .isEmpty();
-        // A stall makes the first wait longest and the last shortest: no way does that.
+        // A stall delays all samples, but not what came before them.
+        assertThat(across(
+                        udp,
+                        Sighting.of(TCP)
+                                .rtt(Duration.ofMillis(220))
+                                .phase("allocate", Duration.ofMillis(21), 1, 1)
+                                .at(1)
+                                .seen()))
+                .isEmpty();
         assertThat(across(
                         udp,
                         Sighting.of(TCP)
@@ -247,6 +255,13 @@ class PathRulesTest {
         assertThat(across(one)).isEmpty();
         assertThat(across(one, two, Sighting.of("turn:c.example").at(2).seen())).isEmpty();
         assertThat(across(one, two)).extracting(Diagnosis::code).containsExactly(Cause.DNS_FAILED);
+    }
+
+    private static Sighting slow(String uri, int millis) {
+        return Sighting.of(uri)
+                .rtt(Duration.ofMillis(millis))
+                .phase("challenge", Duration.ofMillis(millis), 1, 1)
+                .phase("allocate", Duration.ofMillis(millis + 1), 1, 1);
     }
 
     private static Observation unknown(String uri, int index) {
