@@ -19,7 +19,8 @@ public record TransactionId(int high, long low) {
         return new TransactionId(random.nextInt(), random.nextLong());
     }
 
-    // What a record makes of these by itself is put together at run time, when the first reply of a process is waited for.
+    // What a record makes of these by itself is put together at run time, when the first reply of a process is waited
+    // for.
 
     @Override
     public boolean equals(@Nullable Object other) {
