@@ -30,30 +30,18 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length > 0 && args[0].equals("regions")) {
-            RegionsBench.main(args);
-            return;
+        switch (args.length == 0 ? "" : args[0]) {
+            case "open" -> OpenBench.main(args);
+            case "relay" -> RelayBench.main(args, title -> kept(title, "Medians of five slices of each run.", "relay"));
+            case "many" -> ManyBench.main(args, title -> kept(title, "After a collection of garbage.", "many"));
+            case "server" -> ServerBench.main(args);
+            case "regions" -> RegionsBench.main(args);
+            case "harvest" -> HarvestBench.main(args);
+            default -> codec(args);
         }
-        if (args.length > 0 && args[0].equals("open")) {
-            OpenBench.main(args);
-            return;
-        }
-        if (args.length > 0 && args[0].equals("server")) {
-            ServerBench.main(args);
-            return;
-        }
-        if (args.length > 0 && args[0].equals("relay")) {
-            RelayBench.main(args, title -> kept(title, "Medians of five slices of each run.", "relay"));
-            return;
-        }
-        if (args.length > 0 && args[0].equals("harvest")) {
-            HarvestBench.main(args);
-            return;
-        }
-        if (args.length > 0 && args[0].equals("many")) {
-            ManyBench.main(args, title -> kept(title, "After a collection of garbage.", "many"));
-            return;
-        }
+    }
+
+    private static void codec(String[] args) throws Exception {
         Arguments arguments = Arguments.parse(args);
         if (arguments == null) {
             System.err.println("usage: bench codec [--json FILE] [--table FILE] [--only REGEX] [--quick]");
