@@ -85,14 +85,7 @@ final class NatCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Surroundings surroundings, Interrupts interrupts) {
-        CommandLine command = new CommandLine(new NatCommand(surroundings, interrupts));
-        ELSEWHERE.forEach(name -> {
-            var option = command.getCommandSpec().findOption(name);
-            if (option != null) {
-                command.getCommandSpec().remove(option);
-            }
-        });
-        return command;
+        return CommandWithout.options(ELSEWHERE, new NatCommand(surroundings, interrupts));
     }
 
     @Override

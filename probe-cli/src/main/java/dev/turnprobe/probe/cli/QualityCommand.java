@@ -111,14 +111,7 @@ final class QualityCommand implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Surroundings surroundings, Interrupts interrupts) {
-        CommandLine command = new CommandLine(new QualityCommand(surroundings, interrupts));
-        ELSEWHERE.forEach(name -> {
-            var option = command.getCommandSpec().findOption(name);
-            if (option != null) {
-                command.getCommandSpec().remove(option);
-            }
-        });
-        return command;
+        return CommandWithout.options(ELSEWHERE, new QualityCommand(surroundings, interrupts));
     }
 
     @Override
