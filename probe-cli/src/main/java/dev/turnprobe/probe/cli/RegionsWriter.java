@@ -34,12 +34,8 @@ final class RegionsWriter {
         this.output = output;
         out = aside ? surroundings.err() : surroundings.out();
         events = new JsonEvents(startedAt);
-        // https://no-color.org: present and not empty, whatever it says.
-        String wish = surroundings.environment().get("NO_COLOR");
-        boolean dumb = "dumb".equals(surroundings.environment().get("TERM"));
-        boolean terminal = surroundings.terminal().isInteractive() && !dumb && !output.machine();
-        palette = new Palette(terminal && !output.noColor && (wish == null || wish.isEmpty()));
-        live = palette.coloured() && !output.quiet && output.verbosity() < 2;
+        palette = output.palette(surroundings);
+        live = palette.coloured() && !output.machine() && !output.quiet && output.verbosity() < 2;
     }
 
     void begin(ProbePlan plan) {
