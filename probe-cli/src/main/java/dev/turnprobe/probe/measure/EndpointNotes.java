@@ -3,7 +3,6 @@ package dev.turnprobe.probe.measure;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.Redirect;
-import dev.turnprobe.turn.core.TurnFailure;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.util.concurrent.Ticker;
 import java.net.InetSocketAddress;
@@ -102,6 +101,16 @@ public final class EndpointNotes {
         return observer;
     }
 
+    /** Certificates that a server showed in another run. */
+    public synchronized void certificates(List<Certificate> chain) {
+        tls.read(chain);
+    }
+
+    /** A handshake of another run. */
+    public synchronized void handshaken(TapeStep.Handshaken facts) {
+        tls.handshaken(facts);
+    }
+
     /** There is a proxy on the way. */
     public synchronized void proxied() {
         proxied = true;
@@ -153,7 +162,7 @@ public final class EndpointNotes {
 
     /** That way is given up. */
     public synchronized void abandoned(
-            String proof, InetSocketAddress peer, boolean permitted, EchoLog log, @Nullable TurnFailure refusal) {
+            String proof, InetSocketAddress peer, boolean permitted, EchoLog log, @Nullable String refusal) {
         tape(new TapeStep.Abandoned(proof, peer, permitted, refusal, now()));
         String where = Candidate.host(peer) + ":" + peer.getPort();
         attempts.add(new EchoAttempt(proof, where, permitted, log.sent(), log.received(), refusal));
@@ -215,6 +224,11 @@ public final class EndpointNotes {
 
     public synchronized List<EchoAttempt> attempts() {
         return List.copyOf(attempts);
+    }
+
+    /** Those that were followed so far. */
+    public synchronized List<Redirect> redirects() {
+        return List.copyOf(redirects);
     }
 
     /** An instant of that clock on the time line of the phases: nanoseconds since the first step on the network. */

@@ -111,7 +111,7 @@ final class RelayProbe implements Probe {
                 relay.serverAddress(),
                 relay.lifetime(),
                 relay.software());
-        relay.closed().thenAccept(why -> finish(new ProbeFailure.Turn(why)));
+        relay.closed().thenAccept(why -> finish(ProbeFailure.of(why)));
         EchoProof proof = new EchoProof(
                 relay.executor(),
                 notes,
@@ -209,9 +209,7 @@ final class RelayProbe implements Probe {
 
     static ProbeFailure failure(Throwable error) {
         Throwable cause = unwrap(error);
-        return cause instanceof TurnException turn
-                ? new ProbeFailure.Turn(turn.failure())
-                : new ProbeFailure.Bug(cause);
+        return cause instanceof TurnException turn ? ProbeFailure.of(turn.failure()) : ProbeFailure.Bug.of(cause);
     }
 
     static Throwable unwrap(Throwable error) {

@@ -26,6 +26,7 @@ public final class Tape {
 
     private final List<TapeStep> steps = new ArrayList<>();
     private final List<Observation> outcomes = new ArrayList<>();
+    private final List<List<X509Certificate>> shown = new ArrayList<>();
     private boolean proxied;
     private boolean over;
 
@@ -63,7 +64,7 @@ public final class Tape {
     synchronized void ended(Observation seen, long at) {
         if (!over) {
             outcomes.add(seen);
-            steps.add(new TapeStep.Ended(seen.failure(), at));
+            steps.add(new TapeStep.Ended(Ending.of(seen.failure()), at));
         }
     }
 
@@ -75,7 +76,11 @@ public final class Tape {
                 steps.subList(i, steps.size()).clear();
                 steps.removeIf(step -> step instanceof TapeStep.Ended);
                 steps.add(end);
+                steps.replaceAll(step -> step instanceof TapeStep.Certificates read
+                        ? new TapeStep.Certificates(Certificate.chain(shown.remove(0)), read.at())
+                        : step);
                 outcomes.clear();
+                shown.clear();
                 over = true;
                 return;
             }
@@ -121,7 +126,9 @@ public final class Tape {
 
         @Override
         public void certificates(List<X509Certificate> chain, long nanos) {
-            add(new TapeStep.Certificates(List.copyOf(chain), nanos));
+            // Taken apart when the probe is over: checking signatures would be taken for the handshake's time.
+            shown.add(List.copyOf(chain));
+            add(new TapeStep.Certificates(List.of(), nanos));
         }
 
         @Override

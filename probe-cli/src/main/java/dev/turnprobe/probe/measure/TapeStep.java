@@ -3,9 +3,7 @@ package dev.turnprobe.probe.measure;
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.Redirect;
-import dev.turnprobe.turn.core.TurnFailure;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ public sealed interface TapeStep {
     record Connected(InetSocketAddress local, InetSocketAddress remote, long at) implements TapeStep {}
 
     /** The road: what the server showed, leaf first. */
-    record Certificates(List<X509Certificate> chain, long at) implements TapeStep {}
+    record Certificates(List<Certificate> chain, long at) implements TapeStep {}
 
     /** The road: TLS or DTLS is up. */
     record Handshaken(String version, String cipher, String alpn, boolean resumed, long at) implements TapeStep {}
@@ -70,15 +68,14 @@ public sealed interface TapeStep {
     /**
      * The way that was tried last is given up.
      *
-     * @param refusal why the server or the system did not let us; null when it did
+     * @param refusal why the server or the system did not let us, in words; null when it did
      */
     record Abandoned(
             String proof,
             InetSocketAddress peer,
             boolean permitted,
-            @Nullable TurnFailure refusal,
-            long at)
-            implements TapeStep {}
+            @Nullable String refusal,
+            long at) implements TapeStep {}
 
     /** The way that was tried last works: its first payload left and one was back. */
     record Proven(String proof, long startedNanos, long at) implements TapeStep {}
@@ -89,10 +86,6 @@ public sealed interface TapeStep {
     /** Samples are over. */
     record Sampled(String proof, long at) implements TapeStep {}
 
-    /**
-     * The last step: the probe is over.
-     *
-     * @param failure null when the endpoint works
-     */
-    record Ended(@Nullable ProbeFailure failure, long at) implements TapeStep {}
+    /** The last step: the probe is over. */
+    record Ended(Ending how, long at) implements TapeStep {}
 }
