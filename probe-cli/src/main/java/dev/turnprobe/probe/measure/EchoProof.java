@@ -136,7 +136,7 @@ final class EchoProof {
     }
 
     /** Notes how the present way went and closes it. */
-    private void abandon(@Nullable TurnFailure refusal) {
+    private void abandon(@Nullable String refusal) {
         cancelTimers();
         EchoPath given = path;
         EchoMeter sentBy = meter;
@@ -154,8 +154,8 @@ final class EchoProof {
         timers.clear();
     }
 
-    private static TurnFailure refusal(Throwable error) {
+    private static String refusal(Throwable error) {
         Throwable cause = RelayProbe.unwrap(error);
-        return cause instanceof TurnException turn ? turn.failure() : new TurnFailure.Disconnected(cause);
+        return (cause instanceof TurnException turn ? turn.failure() : new TurnFailure.Disconnected(cause)).message();
     }
 }

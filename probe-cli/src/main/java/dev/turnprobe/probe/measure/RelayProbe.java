@@ -115,7 +115,7 @@ final class RelayProbe implements Probe {
                 relay.serverAddress(),
                 target.uri().transport(),
                 at >= 0 ? at : notes.since(relay.executor().ticker())));
-        relay.closed().thenAccept(why -> finish(new ProbeFailure.Turn(why)));
+        relay.closed().thenAccept(why -> finish(ProbeFailure.of(why)));
         notes.begin(PhaseSpan.ECHO);
         EchoProof proof = new EchoProof(
                 relay.executor(),
@@ -216,9 +216,7 @@ final class RelayProbe implements Probe {
 
     static ProbeFailure failure(Throwable error) {
         Throwable cause = unwrap(error);
-        return cause instanceof TurnException turn
-                ? new ProbeFailure.Turn(turn.failure())
-                : new ProbeFailure.Bug(cause);
+        return cause instanceof TurnException turn ? ProbeFailure.of(turn.failure()) : ProbeFailure.Bug.of(cause);
     }
 
     static Throwable unwrap(Throwable error) {

@@ -36,8 +36,10 @@ final class TlsWatch implements TurnObserver {
     /** Null when there was no TLS to speak of. */
     @Nullable
     TlsFacts facts() {
-        return version == null && chain.isEmpty()
-                ? null
-                : new TlsFacts(version, cipher, alpn, chain, checked && version != null, resumed);
+        if (version == null && chain.isEmpty()) {
+            return null;
+        }
+        // Signatures are checked here and not when the chain came: that would be taken for the handshake's time.
+        return new TlsFacts(version, cipher, alpn, Certificate.chain(chain), checked && version != null, resumed);
     }
 }

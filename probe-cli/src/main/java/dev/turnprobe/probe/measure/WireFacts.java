@@ -2,7 +2,9 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.turn.core.Discard;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +66,8 @@ public record WireFacts(
     }
 
     public WireFacts {
-        discards = Map.copyOf(discards);
+        // In the order of the reasons, so that the same facts always read the same.
+        discards = Collections.unmodifiableMap(new TreeMap<>(discards));
     }
 
     /** Frames discarded for that reason. */

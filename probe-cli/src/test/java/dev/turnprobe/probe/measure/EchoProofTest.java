@@ -93,7 +93,7 @@ class EchoProofTest {
         channel.runPendingTasks();
         assertThat(result.join().path()).isNull();
         assertThat(notes.attempts())
-                .containsExactly(new EchoAttempt("self-echo", "192.0.2.7:49152", false, 1, 0, refusal));
+                .containsExactly(new EchoAttempt("self-echo", "192.0.2.7:49152", false, 1, 0, refusal.message()));
     }
 
     @Test
