@@ -52,6 +52,9 @@ public sealed interface Ending {
         } else if (failure instanceof ProbeFailure.Unreachable lost && !isRoad(lost.phase())) {
             return new Lost(lost.fault());
         }
+        if (failure instanceof ProbeFailure.NoEcho) {
+            return new Beside(new ProbeFailure.NoEcho(List.of())); // what was tried is on the tape
+        }
         return failure instanceof ProbeFailure.Turn turn ? of(turn) : new Beside(failure);
     }
 

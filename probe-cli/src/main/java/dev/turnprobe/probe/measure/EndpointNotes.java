@@ -273,6 +273,9 @@ public final class EndpointNotes {
             if (!begun) {
                 begun = true;
                 origin = ticker.nanoTime() - nanos;
+                if (tape != null) {
+                    tape.begun(origin);
+                }
             }
         }
 

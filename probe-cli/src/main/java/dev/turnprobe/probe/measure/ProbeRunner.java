@@ -72,6 +72,9 @@ public final class ProbeRunner implements AutoCloseable {
         WarmUp.once(plan, dialer);
         prepared.join();
         begunAt = dialer.executor().ticker().nanoTime();
+        if (recording != null) {
+            recording.begun(begunAt);
+        }
         if (!plan.pace().isZero()) {
             sweep = new Sweep(plan, dialer, events, this::again);
         }

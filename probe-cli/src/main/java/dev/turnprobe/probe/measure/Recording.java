@@ -8,10 +8,15 @@ import java.util.Map;
 /** The tapes of a run, by endpoint. Safe to use from any thread. */
 public final class Recording {
     private final Map<Integer, List<Tape>> tapes = new HashMap<>();
+    private long begunAt;
+
+    synchronized void begun(long instant) {
+        begunAt = instant;
+    }
 
     /** A new tape for a probe of that endpoint. */
     synchronized Tape tape(int endpoint) {
-        Tape tape = new Tape();
+        Tape tape = new Tape(begunAt);
         tapes.computeIfAbsent(endpoint, number -> new ArrayList<>()).add(tape);
         return tape;
     }

@@ -27,16 +27,22 @@ public final class Tape {
     private final List<TapeStep> steps = new ArrayList<>();
     private final List<Observation> outcomes = new ArrayList<>();
     private final List<List<X509Certificate>> shown = new ArrayList<>();
+    private final long runBegunAt;
+    private long startNanos;
     private boolean proxied;
     private boolean over;
 
-    /** An empty one. */
-    public Tape() {}
+    /** @param runBegunAt what the clock of the probe read when the run began */
+    Tape(long runBegunAt) {
+        this.runBegunAt = runBegunAt;
+    }
 
     /** One that was recorded before. */
-    public Tape(List<TapeStep> steps, boolean proxied) {
+    public Tape(List<TapeStep> steps, long startNanos, boolean proxied) {
         this.steps.addAll(steps);
+        this.startNanos = startNanos;
         this.proxied = proxied;
+        runBegunAt = 0;
         over = true;
     }
 
@@ -45,9 +51,18 @@ public final class Tape {
         return List.copyOf(steps);
     }
 
+    /** When its first step on the network was: nanoseconds since the run began. */
+    public synchronized long startNanos() {
+        return startNanos;
+    }
+
     /** Whether there was a proxy on the way. */
     public synchronized boolean isProxied() {
         return proxied;
+    }
+
+    synchronized void begun(long instant) {
+        startNanos = instant - runBegunAt;
     }
 
     synchronized void proxied() {
