@@ -27,6 +27,9 @@ public record WireFacts(
         @Nullable String firstForeign,
         @Nullable Mapped mapped) {
 
+    /** So many bytes of a frame that is no STUN are kept: enough to see what it is. */
+    public static final int FOREIGN_SHOWN = 32;
+
     /** Nothing came, nothing left. */
     public static final WireFacts NONE = new WireFacts(0, 0, 0, Map.of(), null, null);
 
