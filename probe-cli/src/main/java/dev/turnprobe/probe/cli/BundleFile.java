@@ -66,7 +66,8 @@ final class BundleFile {
             Set<Requirement> required,
             ProbePlan plan,
             RunFacts.@Nullable SweepFacts sweep,
-            Redaction redaction) {
+            Redaction redaction,
+            boolean quiet) {
         try {
             tellIfItDiffers(
                     Evidence.of(report, required, sweep, plan.targets(), tapes(plan, Redaction.NONE), false), report);
@@ -74,13 +75,9 @@ final class BundleFile {
             byte[] zip = BundleWriter.write(
                     Evidence.of(report, required, sweep, targets, tapes(plan, redaction), redaction.hidesAddresses()));
             write(zip);
-            surroundings
-                    .err()
-                    .println("wrote " + name + ": report, page, decrypted frames and what `turnprobe replay` needs; no "
-                            + "secrets, "
-                            + (redaction.hidesAddresses()
-                                    ? "stand-ins for addresses"
-                                    : "but IP addresses (--redact hides them)"));
+            if (!quiet) {
+                tell(redaction);
+            }
             return true;
         } catch (ReplayException e) {
             surroundings.err().println("turnprobe: --bundle " + name + ": " + e.getMessage() + "; not written");
@@ -88,6 +85,16 @@ final class BundleFile {
             surroundings.err().println("turnprobe: --bundle " + name + ": " + OwnersFile.reason(e));
         }
         return false;
+    }
+
+    private void tell(Redaction redaction) {
+        String addresses = redaction.hidesAddresses()
+                ? "stand-ins for IP addresses"
+                : "but IP addresses (--redact puts stand-ins there)";
+        surroundings
+                .err()
+                .println("wrote " + name + ": report, decrypted frames and what `turnprobe replay` needs; no secrets, "
+                        + addresses);
     }
 
     private List<List<Tape>> tapes(ProbePlan plan, Redaction redaction) {

@@ -80,7 +80,7 @@ final class CheckRun {
         }
         tellWhatIsMissing(required, seen);
         int code = exitCode(report);
-        return bundle == null || bundle.write(report, required, plan, null, Redaction.ofLogins())
+        return bundle == null || bundle.write(report, required, plan, null, Redaction.ofLogins(), output.quiet)
                 ? code
                 : Math.max(code, ExitCode.DEGRADED);
     }

@@ -107,7 +107,7 @@ final class RegionsRun {
         }
         int code = exitCode(report.sweep());
         RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(origin, top, report.timing());
-        return bundle == null || bundle.write(report.sweep(), required, plan, sweep, Redaction.ofLogins())
+        return bundle == null || bundle.write(report.sweep(), required, plan, sweep, Redaction.ofLogins(), output.quiet)
                 ? code
                 : Math.max(code, ExitCode.DEGRADED);
     }
