@@ -33,6 +33,13 @@ final class OutputOptions {
     @Nullable
     String junit;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page for people into FILE, too: one file that needs no network.")
+    @Nullable
+    String html;
+
     @Option(names = "--no-color", description = "No colours; NO_COLOR in the environment does the same.")
     boolean noColor;
 
@@ -47,6 +54,7 @@ final class OutputOptions {
     boolean[] verbose = {};
 
     private @Nullable ResultFile junitFile;
+    private @Nullable ResultFile htmlFile;
 
     int verbosity() {
         return verbose.length;
@@ -74,11 +82,15 @@ final class OutputOptions {
 
     /** Files that are to be written at the end. */
     boolean files() {
-        return junit != null;
+        return junit != null || html != null;
     }
 
     private void checkFiles() {
         junitFile = junit == null ? null : ResultFile.of("--junit", junit);
+        htmlFile = html == null ? null : ResultFile.of("--html", html);
+        if (junitFile != null && htmlFile != null && junitFile.isSameAs(htmlFile)) {
+            throw new UsageException("--junit and --html name the same file; give each its own");
+        }
     }
 
     /**
@@ -89,6 +101,7 @@ final class OutputOptions {
      */
     int save(ReportFiles files, int code, Surroundings surroundings) {
         boolean saved = junitFile == null || junitFile.write(files.junit(), surroundings);
+        saved &= htmlFile == null || htmlFile.write(files.html(), surroundings);
         return saved ? code : Math.max(code, ExitCode.DEGRADED);
     }
 

@@ -19,4 +19,9 @@ public record RegionsFiles(RegionsReport report, Set<Requirement> required) impl
             return "turnprobe.regions." + (region == null ? "none" : region.replace('.', '_'));
         });
     }
+
+    @Override
+    public String html() {
+        return RegionsHtml.write(report);
+    }
 }

@@ -13,4 +13,9 @@ public record CheckFiles(Report report, Set<Requirement> required) implements Re
     public String junit() {
         return CheckJUnit.write(report, required);
     }
+
+    @Override
+    public String html() {
+        return HtmlReport.write(report);
+    }
 }

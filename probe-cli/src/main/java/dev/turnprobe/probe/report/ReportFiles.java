@@ -4,4 +4,9 @@ package dev.turnprobe.probe.report;
 public interface ReportFiles {
     /** JUnit XML, for whoever collects test results. */
     String junit();
+
+    /** One page that needs nothing but itself. */
+    default String html() {
+        throw new UnsupportedOperationException("not yet");
+    }
 }
