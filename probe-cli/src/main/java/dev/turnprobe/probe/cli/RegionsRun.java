@@ -10,6 +10,7 @@ import dev.turnprobe.probe.measure.ProbeRunner;
 import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.regions.RegionsFiles;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
@@ -97,7 +98,7 @@ final class RegionsRun {
         if (emission != null) {
             emission.write(report.ranked(), output.quiet);
         }
-        return exitCode(report.sweep());
+        return output.save(new RegionsFiles(report, required), exitCode(report.sweep()), surroundings);
     }
 
     /**
@@ -110,9 +111,10 @@ final class RegionsRun {
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
         Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
-        new RegionsWriter(surroundings, output, startedAt, false)
-                .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        RegionsReport report = RegionsReport.of(origin, nothing, SweepTiming.NONE, top);
+        new RegionsWriter(surroundings, output, startedAt, false).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new RegionsFiles(report, Set.of()), code, surroundings);
     }
 
     private int exitCode(Report report) {
