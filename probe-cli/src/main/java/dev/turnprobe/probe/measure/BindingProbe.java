@@ -91,7 +91,7 @@ final class BindingProbe implements Probe {
     private void bound(StunSession session, BindingReply reply) {
         bound = true;
         notes.software(reply.software());
-        notes.echo(PROOF, null);
+        notes.echo(PROOF);
         long at = notes.endOf(Phase.BINDING);
         notes.candidate(Candidate.reflexive(
                 reply.mappedAddress(),
@@ -138,7 +138,7 @@ final class BindingProbe implements Probe {
             return;
         }
         if (!samples.isEmpty()) {
-            notes.echo(PROOF, Summary.of(samples));
+            notes.echo(PROOF, samples);
         }
         done.complete(notes.observation(failure));
         if (deadline != null) {

@@ -102,8 +102,14 @@ final class EndpointNotes {
         clock.end(span);
     }
 
-    synchronized void echo(String proof, @Nullable Summary summary) {
-        echo = new Observation.Echo(proof, summary);
+    /** Payloads come back that way; nothing is measured yet. */
+    synchronized void echo(String proof) {
+        echo = new Observation.Echo(proof, null);
+    }
+
+    /** That is how fast they did. */
+    synchronized void echo(String proof, List<Sample> samples) {
+        echo = new Observation.Echo(proof, Summary.of(samples), samples);
     }
 
     /** Instant at which a phase ended, since the attempt began, or -1 if it has not. */

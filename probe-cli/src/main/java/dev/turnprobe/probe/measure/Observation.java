@@ -48,8 +48,18 @@ public record Observation(
      *
      * @param proof how payloads came back: see {@link EchoAttempt#proof()}; {@code binding} for a STUN endpoint
      * @param summary null when no samples were asked for
+     * @param samples what it summarises, in the order they were sent
      */
-    public record Echo(String proof, @Nullable Summary summary) {}
+    public record Echo(String proof, @Nullable Summary summary, List<Sample> samples) {
+        public Echo {
+            samples = List.copyOf(samples);
+        }
+
+        /** One whose single samples are of no interest. */
+        public Echo(String proof, @Nullable Summary summary) {
+            this(proof, summary, List.of());
+        }
+    }
 
     public Observation {
         phases = List.copyOf(phases);

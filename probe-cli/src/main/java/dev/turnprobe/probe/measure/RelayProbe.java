@@ -145,7 +145,7 @@ final class RelayProbe implements Probe {
         }
         long from = notes.since(result.startNanos());
         notes.end(new PhaseSpan(PhaseSpan.ECHO, from, result.endNanos() - result.startNanos(), 1, 0));
-        notes.echo(path.name(), null);
+        notes.echo(path.name());
         EchoSampler sampler = new EchoSampler(
                 relay.executor(),
                 path,
@@ -160,7 +160,7 @@ final class RelayProbe implements Probe {
         }
         sampler.done().thenAccept(samples -> {
             if (!samples.isEmpty()) {
-                notes.echo(path.name(), Summary.of(samples));
+                notes.echo(path.name(), samples);
             }
             finish(null);
         });
