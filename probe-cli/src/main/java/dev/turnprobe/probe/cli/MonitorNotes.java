@@ -10,7 +10,6 @@ import dev.turnprobe.probe.report.EndpointReport;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /** Says on standard error what keeps the monitor from its work: once when it begins, once when it is over. */
@@ -41,10 +40,9 @@ final class MonitorNotes implements MonitorListener {
         overdue = state.overdue();
         if (lateNow != late) {
             late = lateNow;
-            long millis = Objects.requireNonNull(state.last()).report().elapsedNanos() / 1_000_000;
             say(
                     late
-                            ? "warning: a round took " + millis + " ms, longer than --every; rounds are skipped"
+                            ? "warning: a round was not over when the next one was due; rounds are skipped"
                                     + remedy("raise --every, or lower --timeout")
                             : "note: rounds are in time again");
         }

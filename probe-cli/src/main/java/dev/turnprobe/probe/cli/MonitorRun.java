@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts a monitor together, serves its pages, and runs it until somebody stops it. */
 final class MonitorRun {
@@ -147,7 +148,7 @@ final class MonitorRun {
 
     /** As {@code monitor ... | head -1} has it: nobody reads what would be printed from now on. */
     private final class Stopping implements MonitorListener {
-        private @org.jspecify.annotations.Nullable Monitor monitor;
+        private @Nullable Monitor monitor;
 
         @Override
         public void ended(MonitorState state, List<Change> changes) {

@@ -7,6 +7,7 @@ import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeLoops;
 import dev.turnprobe.probe.monitor.EndpointSource.Answer;
 import dev.turnprobe.probe.monitor.EndpointSource.Failed;
+import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import java.time.Instant;
@@ -137,10 +138,12 @@ public final class Monitor {
             if (now < latest && !supplies.stream().allMatch(Supply::answered)) {
                 return latest;
             }
-            beat = new Beat(settings.every().toNanos(), now, random);
+            // Nothing of this is the first round's fault.
+            settings.warmUp().accept(settings.plan().withTargets(targets()));
+            beat = new Beat(settings.every().toNanos(), loops.nanoTime(), random);
             this.beat = beat;
         }
-        if (beat.begin(now)) {
+        if (beat.begin(loops.nanoTime())) {
             long number = ++this.number;
             Round begun = new Round(settings, supplies, loops, event -> signals.add(new Probed(number, event)));
             round = begun;
@@ -189,16 +192,19 @@ public final class Monitor {
         listener.source(answered.supply().state(), at);
     }
 
+    private List<Target> targets() {
+        return supplies.stream().flatMap(supply -> supply.targets().stream()).toList();
+    }
+
     private List<SourceState> sources() {
         return supplies.stream().map(Supply::state).toList();
     }
 
     private MonitorState state(MonitorState.@Nullable Round last) {
-        int endpoints = supplies.stream().mapToInt(one -> one.targets().size()).sum();
         return new MonitorState(
                 startedNanos,
                 settings.every().toNanos(),
-                settings.patience(endpoints).toNanos(),
+                settings.patience(targets().size()).toNanos(),
                 beat == null ? 0 : beat.rounds(),
                 beat == null ? 0 : beat.overdue(),
                 beat == null ? 0 : beat.skipped(),

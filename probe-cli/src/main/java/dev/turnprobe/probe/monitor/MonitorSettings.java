@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param required what must work; empty for everything
  * @param clock labels rounds and judges expiry; nothing is timed by it
  * @param tokens hard to guess numbers
- * @param warmUp called before each round, so that nothing cold is measured
+ * @param warmUp called before the first round, so that nothing cold is measured
  * @param trace gets a line per frame, from event loops; null for none
  */
 public record MonitorSettings(

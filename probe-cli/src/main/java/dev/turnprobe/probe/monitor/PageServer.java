@@ -23,6 +23,7 @@ public final class PageServer implements AutoCloseable {
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private Map<String, Page> pages = Map.of();
+    private boolean closed;
 
     private PageServer(HttpServer server) {
         this.server = server;
@@ -54,8 +55,11 @@ public final class PageServer implements AutoCloseable {
         return server.getAddress();
     }
 
-    /** Begins to answer, with these pages by their paths. */
-    public void serve(Map<String, Page> pages) {
+    /** Begins to answer, with these pages by their paths; not if it is closed already. */
+    public synchronized void serve(Map<String, Page> pages) {
+        if (closed) {
+            return;
+        }
         this.pages = Map.copyOf(pages);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -96,7 +100,8 @@ public final class PageServer implements AutoCloseable {
 
     /** Hangs up on everybody; from then on the address is free. Idempotent. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         server.stop(0);
         threads.shutdownNow();
     }

@@ -21,8 +21,11 @@ final class Renewal {
     private final RandomGenerator random;
 
     private boolean asking;
-    private long askedAt;
     private long nextAt;
+    private boolean refused;
+    /** Not to be asked before that because of a refusal. */
+    private long refusalsCountFrom;
+
     private int failures;
 
     /**
@@ -34,7 +37,7 @@ final class Renewal {
         endless = endlessNanos;
         this.random = random;
         nextAt = now;
-        askedAt = now - AFTER_REFUSAL;
+        refusalsCountFrom = now;
     }
 
     /** When {@link #ask} will say yes; {@link #NEVER} while an answer is awaited. */
@@ -48,7 +51,10 @@ final class Renewal {
             return false;
         }
         asking = true;
-        askedAt = now;
+        if (refused) {
+            refusalsCountFrom = now + AFTER_REFUSAL;
+            refused = false;
+        }
         return true;
     }
 
@@ -74,10 +80,12 @@ final class Renewal {
         nextAt = now + Math.max(spread, Math.min(pauseAskedForNanos, LONGEST_PAUSE_ASKED_FOR));
     }
 
-    /** A server did not accept them: it is worth asking again, though not every time. */
+    /** A server did not accept them: it is worth asking again at once, but not with every round. */
     void refused(long now) {
-        if (failures == 0) {
-            nextAt = Math.min(nextAt, Math.max(now, askedAt + AFTER_REFUSAL));
+        long soon = Math.max(now, refusalsCountFrom);
+        if (failures == 0 && soon < nextAt) {
+            nextAt = soon;
+            refused = true;
         }
     }
 

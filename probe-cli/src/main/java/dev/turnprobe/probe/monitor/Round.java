@@ -57,7 +57,6 @@ final class Round implements AutoCloseable {
     }
 
     void begin() {
-        settings.warmUp().accept(plan);
         runner.start();
     }
 
