@@ -30,7 +30,7 @@ final class MonitorNotes implements MonitorListener {
     public void endpoint(EndpointReport endpoint) {
         if (endpoint.seen().failure() instanceof ProbeFailure.Bug bug && !buggy) {
             buggy = true;
-            new BugReport(surroundings).print(bug.cause(), output.verbosity());
+            new BugReport(surroundings).print(bug, output.verbosity());
         }
     }
 

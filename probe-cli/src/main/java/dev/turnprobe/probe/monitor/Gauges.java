@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.monitor;
 
 import dev.turnprobe.probe.diagnose.Diagnosis;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.PhaseSpan;
 import dev.turnprobe.probe.measure.TlsFacts;
@@ -10,7 +11,6 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,9 +137,9 @@ final class Gauges {
             if (granted != null) {
                 lifetime.add(granted.toSeconds(), name.labels());
             }
-            X509Certificate leaf = leaf(seen.tls());
+            Certificate leaf = leaf(seen.tls());
             if (leaf != null) {
-                certificate.add(unix(leaf.getNotAfter().toInstant()), name.labels());
+                certificate.add(unix(leaf.notAfter()), name.labels());
             }
         }
         List.of(up, checked, candidate, phases, lifetime, certificate).forEach(this::add);
@@ -200,7 +200,7 @@ final class Gauges {
                 .build();
     }
 
-    private static @Nullable X509Certificate leaf(@Nullable TlsFacts tls) {
+    private static @Nullable Certificate leaf(@Nullable TlsFacts tls) {
         return tls == null ? null : tls.leaf();
     }
 
