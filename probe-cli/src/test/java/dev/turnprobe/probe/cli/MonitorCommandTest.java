@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code turnprobe monitor} as its users have it, against the embedded server. */
-@Timeout(120)
+@Timeout(240)
 @ExtendWith(LeakWatch.class)
 class MonitorCommandTest {
     private static final String SECRET = "correct-horse-battery-staple";

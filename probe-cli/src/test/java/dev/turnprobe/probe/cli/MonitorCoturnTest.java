@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** {@code turnprobe monitor} while a real server stands still for a while. */
 @Tag("coturn")
 @RequiresCoturn
-@Timeout(120)
+@Timeout(240)
 class MonitorCoturnTest {
     @Test
     void aServerThatStopsAndGoesOnIsFollowed() throws Exception {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code turnprobe monitor} as a process: what a service manager does to it. */
-@Timeout(120)
+@Timeout(240)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no such signals")
 class MonitorProcessTest {
     @TempDir

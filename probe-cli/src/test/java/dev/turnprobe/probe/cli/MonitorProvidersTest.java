@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** {@code turnprobe monitor} with endpoints that a provider gives, and one that does not. */
-@Timeout(120)
+@Timeout(240)
 class MonitorProvidersTest {
     private MeteredStandIn metered;
     private EmbeddedTurnServer relay;

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 
 /** {@code turnprobe monitor --ndjson} on a free port, in a thread of its own. */
 final class RunningMonitor implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Cli cli;
     private final ProbeApp app;

@@ -52,7 +52,13 @@ final class Rounds {
         InetSocketAddress address = new InetSocketAddress("192.0.2.1", 50_000);
         Candidate candidate =
                 Candidate.relayed(address, address, address, TurnUri.parse(uri).transport(), 47_000_000);
-        return add(uri, null, List.of(candidate), null, new TlsFacts("TLSv1.3", "x", null, Certificate.chain(shown.chain()), true), null);
+        return add(
+                uri,
+                null,
+                List.of(candidate),
+                null,
+                new TlsFacts("TLSv1.3", "x", null, Certificate.chain(shown.chain()), true),
+                null);
     }
 
     Rounds silent(String uri) {
