@@ -11,6 +11,7 @@ import dev.turnprobe.probe.measure.Recording;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.redact.Redaction;
+import dev.turnprobe.probe.report.CheckFiles;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.ReportWriter;
@@ -79,7 +80,7 @@ final class CheckRun {
             writer.end(report);
         }
         tellWhatIsMissing(required, seen);
-        int code = exitCode(report);
+        int code = output.save(new CheckFiles(report, required), exitCode(report), surroundings);
         return bundle == null || bundle.write(report, required, plan, null, Redaction.ofLogins(), output.quiet)
                 ? code
                 : Math.max(code, ExitCode.DEGRADED);
@@ -106,9 +107,10 @@ final class CheckRun {
         if (bundle != null) {
             bundle.leaveOut();
         }
-        output.writer(surroundings, startedAt)
-                .end(Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        Report report = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
+        output.writer(surroundings, startedAt).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new CheckFiles(report, Set.of()), code, surroundings);
     }
 
     private static void write(ProbeEvent event, ReportWriter writer, Instant startedAt, List<Observation> seen) {

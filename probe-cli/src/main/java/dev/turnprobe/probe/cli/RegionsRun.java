@@ -13,6 +13,7 @@ import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.redact.Redaction;
+import dev.turnprobe.probe.regions.RegionsFiles;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
@@ -105,7 +106,7 @@ final class RegionsRun {
         if (emission != null) {
             emission.write(report.ranked(), output.quiet);
         }
-        int code = exitCode(report.sweep());
+        int code = output.save(new RegionsFiles(report, required), exitCode(report.sweep()), surroundings);
         RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(origin, top, report.timing());
         return bundle == null || bundle.write(report.sweep(), required, plan, sweep, Redaction.ofLogins(), output.quiet)
                 ? code
@@ -125,9 +126,10 @@ final class RegionsRun {
             bundle.leaveOut();
         }
         Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
-        new RegionsWriter(surroundings, output, startedAt, false)
-                .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        RegionsReport report = RegionsReport.of(origin, nothing, SweepTiming.NONE, top);
+        new RegionsWriter(surroundings, output, startedAt, false).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new RegionsFiles(report, Set.of()), code, surroundings);
     }
 
     private int exitCode(Report report) {

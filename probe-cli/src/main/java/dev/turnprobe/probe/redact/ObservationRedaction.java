@@ -185,14 +185,10 @@ final class ObservationRedaction {
         return failure;
     }
 
-    /** The system's words, not the server's: there are addresses in them, but no names of users. */
     Fault fault(Fault fault) {
         return new Fault(fault.links().stream()
-                .map(link -> new Fault.Link(
-                        link.kind(),
-                        link.name(),
-                        link.message() == null ? null : addresses(link.message()),
-                        link.problem()))
+                .map(link ->
+                        new Fault.Link(link.kind(), link.name(), redaction.textOrNull(link.message()), link.problem()))
                 .toList());
     }
 }
