@@ -11,7 +11,9 @@ import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +50,34 @@ public final class ClientDialer implements Dialer {
     }
 
     private final ProbePlan plan;
+    private final int receiveBuffer;
     private final EventLoopGroup loops;
     private final EventExecutor executor;
     private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
     /** Their relays may still be open. */
     private final List<TurnClient> retired = new ArrayList<>();
 
+    /** For single packets: on the JDK's sockets, which are ready at once. */
     public ClientDialer(ProbePlan plan) {
-        QuietNetty.hush();
+        this(plan, quietly(NioIoHandler::newFactory), 0);
+    }
+
+    private ClientDialer(ProbePlan plan, IoHandlerFactory sockets, int receiveBuffer) {
         this.plan = plan;
+        this.receiveBuffer = receiveBuffer;
         int threads = Math.min(
                 Runtime.getRuntime().availableProcessors(), plan.targets().size());
-        loops = new MultiThreadIoEventLoopGroup(
-                Math.max(1, threads), new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
+        loops = new MultiThreadIoEventLoopGroup(Math.max(1, threads), new DefaultThreadFactory("probe", true), sockets);
         executor = loops.next();
+    }
+
+    /**
+     * For streams of packets: on the sockets that a packet costs the least with.
+     *
+     * @param receiveBuffer bytes of a UDP socket's
+     */
+    public static ClientDialer forStreams(ProbePlan plan, int receiveBuffer) {
+        return new ClientDialer(plan, quietly(() -> SocketKind.best().handlers()), receiveBuffer);
     }
 
     @Override
@@ -113,6 +130,11 @@ public final class ClientDialer implements Dialer {
         loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     }
 
+    private static IoHandlerFactory quietly(Supplier<IoHandlerFactory> sockets) {
+        QuietNetty.hush();
+        return sockets.get();
+    }
+
     private TurnClient client(Target target) {
         int port = target.uri().port();
         boolean given = plan.resolve().containsKey(target.uri().host() + ":" + port);
@@ -141,6 +163,7 @@ public final class ClientDialer implements Dialer {
                 // What browsers do; a probe has nothing worth stealing, and the report shows each hop.
                 .redirects(RedirectPolicy.ALL)
                 .openTimeout(plan.timeout().plus(SLACK))
+                .receiveBuffer(receiveBuffer)
                 .build();
         return TurnClient.create(settings, loops);
     }
