@@ -13,10 +13,13 @@ import dev.turnprobe.turn.TurnUri;
 import dev.turnprobe.turn.core.Credentials;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.netty.util.ResourceLeakDetector;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +29,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamTest {
     private static final int PATIENCE_SECONDS = 60;
     private static final long INTERVAL = 100_000;
+
+    private final ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
+
+    /** It remembers one buffer of 128, with a stack trace. */
+    @BeforeEach
+    void noLeakDetection() {
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+
+    @AfterEach
+    void leakDetectionAsBefore() {
+        ResourceLeakDetector.setLevel(level);
+    }
 
     /** What the event loop's thread allocates while a path carries packets, once it has carried a few thousand. */
     private static final class Counting implements QualityPath {
@@ -129,8 +145,8 @@ class StreamTest {
             return run(loop, counting[0], way, packets, period);
         });
         assertThat(log.count()).isEqualTo(packets);
-        // The compiler replaces frames now and then, and the pool takes a chunk; a packet's share of that is no byte.
-        assertThat(counting[0].allocated).isBetween(0L, (long) Counting.MEASURED);
+        // One object a packet would be 16 bytes; the JDK's selector and Netty's pools grow a little now and then.
+        assertThat(counting[0].allocated).isBetween(0L, 8L * Counting.MEASURED);
     }
 
     /** Whatever leaves together, each packet counts from the instant it was to leave. */
