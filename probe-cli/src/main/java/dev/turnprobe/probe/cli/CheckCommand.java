@@ -40,16 +40,20 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     CheckCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.

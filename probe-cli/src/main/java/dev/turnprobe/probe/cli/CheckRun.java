@@ -9,6 +9,7 @@ import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.measure.ProbeRunner;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.redact.Redaction;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.ReportWriter;
@@ -41,7 +42,8 @@ final class CheckRun {
     int run(ProbePlan plan, Set<Requirement> required) {
         Instant startedAt = surroundings.clock().instant();
         ReportWriter writer = output.writer(surroundings, startedAt);
-        writer.begin(plan);
+        Redaction redaction = surroundings.redaction();
+        writer.begin(redaction.of(plan));
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
@@ -58,7 +60,7 @@ final class CheckRun {
                     event = take(events);
                 }
                 if (event != null) {
-                    write(event, writer, startedAt, seen);
+                    write(redaction.of(event), writer, startedAt, seen);
                     stopIfNobodyReads(runner);
                 }
             }
@@ -90,7 +92,12 @@ final class CheckRun {
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
         output.writer(surroundings, startedAt)
-                .end(Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why));
+                .end(Report.unprobed(
+                        surroundings.tool(),
+                        startedAt,
+                        elapsed,
+                        interrupted,
+                        surroundings.redaction().of(why)));
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
     }
 

@@ -10,6 +10,7 @@ import dev.turnprobe.probe.measure.ProbeRunner;
 import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.redact.Redaction;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
@@ -59,7 +60,8 @@ final class RegionsRun {
         Instant startedAt = surroundings.clock().instant();
         RegionsWriter writer =
                 new RegionsWriter(surroundings, output, startedAt, emission != null && emission.isStandardOutput());
-        writer.begin(plan);
+        Redaction redaction = surroundings.redaction();
+        writer.begin(redaction.of(plan));
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
@@ -72,27 +74,27 @@ final class RegionsRun {
             while (seen.size() < plan.targets().size()) {
                 ProbeEvent event = take(events);
                 if (event instanceof ProbeEvent.Finished finished) {
-                    Observation observation = finished.observation();
-                    seen.add(observation);
+                    seen.add(finished.observation());
+                    Observation observation = redaction.of(finished.observation());
                     writer.endpoint(new EndpointReport(observation, Diagnoses.of(observation, startedAt)), seen.size());
                 } else {
-                    writer.event(event);
+                    writer.event(redaction.of(event));
                 }
             }
             boolean insecure = plan.trust().isInsecure();
+            boolean interrupted = interrupts.interrupted();
+            long elapsed = runner.elapsed();
             report = RegionsReport.of(
                     origin,
-                    Report.of(
-                            surroundings.tool(),
-                            startedAt,
-                            runner.elapsed(),
-                            insecure,
-                            interrupts.interrupted(),
-                            required,
-                            seen),
+                    Report.of(surroundings.tool(), startedAt, elapsed, insecure, interrupted, required, seen),
                     runner.timing(),
                     top);
-            writer.end(report);
+            List<Observation> shown = seen.stream().map(redaction::of).toList();
+            writer.end(RegionsReport.of(
+                    origin,
+                    Report.of(surroundings.tool(), startedAt, elapsed, insecure, interrupted, required, shown),
+                    runner.timing(),
+                    top));
         }
         if (emission != null) {
             emission.write(report.ranked(), output.quiet);
@@ -109,7 +111,12 @@ final class RegionsRun {
         long elapsed =
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
-        Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
+        Report nothing = Report.unprobed(
+                surroundings.tool(),
+                startedAt,
+                elapsed,
+                interrupted,
+                surroundings.redaction().of(why));
         new RegionsWriter(surroundings, output, startedAt, false)
                 .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
         return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
