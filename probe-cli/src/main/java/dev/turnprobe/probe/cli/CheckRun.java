@@ -10,6 +10,7 @@ import dev.turnprobe.probe.measure.ProbeRunner;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.redact.Redaction;
+import dev.turnprobe.probe.report.CheckFiles;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.ReportWriter;
@@ -70,7 +71,7 @@ final class CheckRun {
             writer.end(report);
         }
         tellWhatIsMissing(required, seen);
-        return exitCode(report);
+        return output.save(new CheckFiles(report, required), exitCode(report), surroundings);
     }
 
     /** Everything may work, and yet not what was asked for. */
@@ -91,14 +92,15 @@ final class CheckRun {
         long elapsed =
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
-        output.writer(surroundings, startedAt)
-                .end(Report.unprobed(
-                        surroundings.tool(),
-                        startedAt,
-                        elapsed,
-                        interrupted,
-                        surroundings.redaction().of(why)));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        Report report = Report.unprobed(
+                surroundings.tool(),
+                startedAt,
+                elapsed,
+                interrupted,
+                surroundings.redaction().of(why));
+        output.writer(surroundings, startedAt).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new CheckFiles(report, Set.of()), code, surroundings);
     }
 
     private static void write(ProbeEvent event, ReportWriter writer, Instant startedAt, List<Observation> seen) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** What the contract of the command line names and this version does not have yet: refused, never ignored. */
 final class LaterFeatures {
     private static final Set<String> COMMANDS = Set.of("monitor");
-    private static final Set<String> OPTIONS = Set.of("--csv", "--junit", "--html");
+    private static final Set<String> OPTIONS = Set.of("--html");
 
     private LaterFeatures() {}
 

@@ -1,5 +1,7 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.nat.NatCsv;
+import dev.turnprobe.probe.nat.NatFiles;
 import dev.turnprobe.probe.nat.NatJson;
 import dev.turnprobe.probe.nat.NatPlan;
 import dev.turnprobe.probe.nat.NatProbe;
@@ -50,12 +52,15 @@ final class NatRun {
             print(NatJson.document(report));
         } else if (output.ndjson) {
             print(NatJson.event(report));
+        } else if (output.csv) {
+            surroundings.out().print(NatCsv.write(report));
+            surroundings.out().flush();
         } else {
             new NatText(output.palette(surroundings), output.verbosity() > 0, !output.quiet)
                     .lines(report)
                     .forEach(this::print);
         }
-        return exitCode(report);
+        return output.save(new NatFiles(report), exitCode(report), surroundings);
     }
 
     private void print(String line) {

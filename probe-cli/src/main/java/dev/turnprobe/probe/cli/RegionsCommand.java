@@ -130,8 +130,8 @@ final class RegionsCommand implements Callable<Integer> {
         }
         IceServersOutput emission = new IceServersOutput(to, top == null ? 1 : top, surroundings);
         if (emission.isStandardOutput() && output.machine()) {
-            throw new UsageException("--emit-ice-servers wants standard output for itself, and so do --json and "
-                    + "--ndjson; give it a FILE, as in --emit-ice-servers=servers.json");
+            throw new UsageException("--emit-ice-servers wants standard output for itself, and so do --json, "
+                    + "--ndjson and --csv; give it a FILE, as in --emit-ice-servers=servers.json");
         }
         if (emission.isStandardOutput() && redact.redact) {
             throw new UsageException(

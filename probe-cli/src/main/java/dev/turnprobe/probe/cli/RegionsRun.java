@@ -11,6 +11,7 @@ import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.redact.Redaction;
+import dev.turnprobe.probe.regions.RegionsFiles;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
@@ -67,6 +68,7 @@ final class RegionsRun {
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         List<Observation> seen = new ArrayList<>();
         RegionsReport report;
+        RegionsReport shown;
         try (ProbeRunner runner =
                 new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
@@ -81,25 +83,44 @@ final class RegionsRun {
                     writer.event(redaction.of(event));
                 }
             }
-            boolean insecure = plan.trust().isInsecure();
-            boolean interrupted = interrupts.interrupted();
-            long elapsed = runner.elapsed();
-            report = RegionsReport.of(
-                    origin,
-                    Report.of(surroundings.tool(), startedAt, elapsed, insecure, interrupted, required, seen),
-                    runner.timing(),
-                    top);
-            List<Observation> shown = seen.stream().map(redaction::of).toList();
-            writer.end(RegionsReport.of(
-                    origin,
-                    Report.of(surroundings.tool(), startedAt, elapsed, insecure, interrupted, required, shown),
-                    runner.timing(),
-                    top));
+            report = report(plan, startedAt, runner, required, seen, origin);
+            shown = redaction.isNone()
+                    ? report
+                    : report(
+                            plan,
+                            startedAt,
+                            runner,
+                            required,
+                            seen.stream().map(redaction::of).toList(),
+                            redaction.text(origin));
+            writer.end(shown);
         }
         if (emission != null) {
+            // For use, so as it is.
             emission.write(report.ranked(), output.quiet);
         }
-        return exitCode(report.sweep());
+        return output.save(new RegionsFiles(shown, required), exitCode(shown.sweep()), surroundings);
+    }
+
+    private RegionsReport report(
+            ProbePlan plan,
+            Instant startedAt,
+            ProbeRunner runner,
+            Set<Requirement> required,
+            List<Observation> seen,
+            String whose) {
+        return RegionsReport.of(
+                whose,
+                Report.of(
+                        surroundings.tool(),
+                        startedAt,
+                        runner.elapsed(),
+                        plan.trust().isInsecure(),
+                        interrupts.interrupted(),
+                        required,
+                        seen),
+                runner.timing(),
+                top);
     }
 
     /**
@@ -117,9 +138,10 @@ final class RegionsRun {
                 elapsed,
                 interrupted,
                 surroundings.redaction().of(why));
-        new RegionsWriter(surroundings, output, startedAt, false)
-                .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        RegionsReport report = RegionsReport.of(surroundings.redaction().text(origin), nothing, SweepTiming.NONE, top);
+        new RegionsWriter(surroundings, output, startedAt, false).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new RegionsFiles(report, Set.of()), code, surroundings);
     }
 
     private int exitCode(Report report) {

@@ -185,7 +185,7 @@ public final class EndpointNotes {
     public synchronized void sampled(String proof, EchoLog log) {
         tape(new TapeStep.Sampled(proof, now()));
         if (log.sent() > 0) {
-            echo = new Observation.Echo(proof, Summary.of(log.samples()));
+            echo = Observation.Echo.of(proof, log.samples());
         }
     }
 

@@ -48,8 +48,27 @@ public record Observation(
      *
      * @param proof how payloads came back: see {@link EchoAttempt#proof()}; {@code binding} for a STUN endpoint
      * @param summary null when no samples were asked for
+     * @param rttsNanos those that came back, in the order they were sent
      */
-    public record Echo(String proof, @Nullable Summary summary) {}
+    public record Echo(String proof, @Nullable Summary summary, List<Long> rttsNanos) {
+        public Echo {
+            rttsNanos = List.copyOf(rttsNanos);
+        }
+
+        /** One of which no more is known. */
+        public Echo(String proof, @Nullable Summary summary) {
+            this(proof, summary, List.of());
+        }
+
+        /** What these samples say. */
+        static Echo of(String proof, List<Sample> samples) {
+            List<Long> back = samples.stream()
+                    .filter(Sample::received)
+                    .map(Sample::rttNanos)
+                    .toList();
+            return new Echo(proof, Summary.of(samples), back);
+        }
+    }
 
     public Observation {
         phases = List.copyOf(phases);

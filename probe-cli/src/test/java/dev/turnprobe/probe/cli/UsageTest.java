@@ -136,6 +136,15 @@ class UsageTest {
                 "check turn:h --samples -1 | --samples must be from 0",
                 "check turn:h --require relay,smoke | smoke: expected relay, udp, tcp, tls or dtls",
                 "check turn:h --json --ndjson | exclude each other",
+                "check turn:h --json --csv | --json and --csv exclude each other",
+                "regions --metered a --ndjson --csv | --ndjson and --csv exclude each other",
+                "check turn:h --junit - | --junit -: standard output is for --json",
+                "check turn:h --junit target/no/such/directory/f.xml | no such directory",
+                "nat stun:h --junit target/no/such/directory/f.xml | --junit target/no/such/directory/f.xml",
+                "quality turn:h --junit target | cannot be written",
+                "regions --metered a --junit pom.xml/f.xml | no such directory",
+                "demo --serve --junit f.xml | leave --json",
+                "demo --serve --csv | leave --json",
                 "check turns:h --pin sha256/x | --pin sha256/x: not a pin",
                 "check turn:h -q -v | exclude each other",
                 "check turn:h --resolve a:1 | expected HOST:PORT:ADDRESS",
@@ -172,7 +181,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"monitor", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"})
+    @ValueSource(strings = {"monitor", "check turn:h --html f"})
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
