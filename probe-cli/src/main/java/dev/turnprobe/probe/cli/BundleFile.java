@@ -58,6 +58,7 @@ final class BundleFile {
     /**
      * Writes it; false, and said, when that fails after all.
      *
+     * @param report as it was shown
      * @param plan as it was carried out
      * @param sweep null unless this is {@code regions}
      */
@@ -66,15 +67,13 @@ final class BundleFile {
             Set<Requirement> required,
             ProbePlan plan,
             RunFacts.@Nullable SweepFacts sweep,
-            Redaction redaction,
             boolean quiet) {
+        Redaction shown = surroundings.redaction();
+        // What leaves this machine is without logins, whatever the report shows.
+        Redaction redaction = shown.isNone() ? Redaction.ofLogins() : shown;
         try {
-            tellIfItDiffers(
-                    Evidence.of(report, required, sweep, plan.targets(), tapes(plan, Redaction.NONE), false), report);
-            List<Target> targets = redaction.of(plan).targets();
-            byte[] zip = BundleWriter.write(
-                    Evidence.of(report, required, sweep, targets, tapes(plan, redaction), redaction.hidesAddresses()));
-            write(zip);
+            tellIfItDiffers(evidence(report, required, plan, sweep, shown), report);
+            write(BundleWriter.write(evidence(report, required, plan, sweep, redaction)));
             if (!quiet) {
                 tell(redaction);
             }
@@ -95,6 +94,21 @@ final class BundleFile {
                 .err()
                 .println("wrote " + name + ": report, decrypted frames and what `turnprobe replay` needs; no secrets, "
                         + addresses);
+    }
+
+    private Evidence evidence(
+            Report report,
+            Set<Requirement> required,
+            ProbePlan plan,
+            RunFacts.@Nullable SweepFacts sweep,
+            Redaction redaction) {
+        return Evidence.of(
+                report,
+                required,
+                sweep,
+                redaction.of(plan).targets(),
+                tapes(plan, redaction),
+                redaction.hidesAddresses());
     }
 
     private List<List<Tape>> tapes(ProbePlan plan, Redaction redaction) {
