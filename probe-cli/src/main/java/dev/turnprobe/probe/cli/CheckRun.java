@@ -114,7 +114,7 @@ final class CheckRun {
             }
         }
         if (bug != null) {
-            new BugReport(surroundings).print(bug.cause(), output.verbosity());
+            new BugReport(surroundings).print(bug, output.verbosity());
             return ExitCode.BUG;
         }
         if (surroundings.out().checkError()) {

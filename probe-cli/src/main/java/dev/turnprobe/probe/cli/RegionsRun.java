@@ -120,7 +120,7 @@ final class RegionsRun {
     private int exitCode(Report report) {
         for (EndpointReport endpoint : report.endpoints()) {
             if (endpoint.seen().failure() instanceof ProbeFailure.Bug bug) {
-                new BugReport(surroundings).print(bug.cause(), output.verbosity());
+                new BugReport(surroundings).print(bug, output.verbosity());
                 return ExitCode.BUG;
             }
         }

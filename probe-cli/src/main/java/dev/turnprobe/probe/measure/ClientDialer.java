@@ -9,6 +9,7 @@ import dev.turnprobe.turn.StunSession;
 import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
+import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.channel.EventLoopGroup;
@@ -130,10 +131,17 @@ public final class ClientDialer implements Dialer {
                 };
     }
 
+    /** What the engines of a probe obey. */
+    public static AllocationSettings engine(@Nullable Credentials credentials) {
+        return AllocationSettings.builder()
+                .credentials(credentials)
+                .eagerData(true)
+                .build();
+    }
+
     private TurnClient client(Kind kind) {
         TurnSettings settings = TurnSettings.builder()
-                .credentials(kind.credentials())
-                .allocation(engine -> engine.eagerData(true))
+                .allocation(engine(kind.credentials()))
                 .trust(plan.trust())
                 .addressFamily(plan.family())
                 .resolver(resolver(kind.port()))

@@ -112,8 +112,15 @@ public record Observation(
                 failure);
     }
 
+    /** What is to be believed when the same endpoint was opened a second time. */
+    public Observation andAgain(Observation second) {
+        // Nothing makes a way shorter than it is, so the shorter of the two is nearer to the truth.
+        boolean better = second.ok() && second.timeToCandidate() < timeToCandidate();
+        return better ? reopened(second) : this;
+    }
+
     /** The same endpoint with its way to the candidate measured again; what was measured through its relay stays. */
-    Observation reopened(Observation again) {
+    private Observation reopened(Observation again) {
         return new Observation(
                 index,
                 target,

@@ -2,6 +2,7 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.ErrorCode;
+import dev.turnprobe.stun.FrameKind;
 import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what came back and keeps the last error response: the evidence that diagnoses stand on. */
 final class ReplyWatch implements TurnObserver {
-    private static final int SHOWN = 32;
-
     private final StunMessage message = new StunMessage();
     private final Map<Discard, Integer> discards = new EnumMap<>(Discard.class);
     private int frames;
@@ -86,10 +85,14 @@ final class ReplyWatch implements TurnObserver {
         }
     }
 
-    /** The first bytes with everything unprintable as a dot: foreign text must not steer a terminal. */
+    /**
+     * The first bytes with everything unprintable as a dot: foreign text must not steer a terminal. Of what may be broken STUN
+     * only the header: its attributes may hold anything.
+     */
     private static String printable(ByteBuf frame) {
         StringBuilder text = new StringBuilder();
-        int end = frame.readerIndex() + Math.min(SHOWN, frame.readableBytes());
+        int shown = FrameKind.of(frame) == FrameKind.STUN ? StunMessage.HEADER_LENGTH : WireFacts.FOREIGN_SHOWN;
+        int end = frame.readerIndex() + Math.min(shown, frame.readableBytes());
         for (int i = frame.readerIndex(); i < end; i++) {
             char c = (char) frame.getUnsignedByte(i);
             text.append(c >= ' ' && c < 0x7F ? c : '.');

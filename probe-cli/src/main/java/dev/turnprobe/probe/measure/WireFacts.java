@@ -2,7 +2,9 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.turn.core.Discard;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public record WireFacts(
         @Nullable ErrorReply lastError,
         @Nullable String firstForeign,
         @Nullable Mapped mapped) {
+
+    /** So many bytes of a frame that is no STUN are kept: enough to see what it is. */
+    public static final int FOREIGN_SHOWN = 32;
 
     /** Nothing came, nothing left. */
     public static final WireFacts NONE = new WireFacts(0, 0, 0, Map.of(), null, null);
@@ -64,7 +69,8 @@ public record WireFacts(
     }
 
     public WireFacts {
-        discards = Map.copyOf(discards);
+        // In the order of the reasons, so that the same facts always read the same.
+        discards = Collections.unmodifiableMap(new TreeMap<>(discards));
     }
 
     /** Frames discarded for that reason. */

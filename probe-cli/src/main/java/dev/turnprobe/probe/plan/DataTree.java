@@ -17,7 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** JSON or YAML as maps, lists, strings, numbers, booleans and null. */
-final class DataTree {
+public final class DataTree {
     private DataTree() {}
 
     /**
@@ -25,7 +25,7 @@ final class DataTree {
      *
      * @throws IllegalArgumentException naming line and column
      */
-    static @Nullable Object parse(String document) {
+    public static @Nullable Object parse(String document) {
         String text = document.startsWith("\ufeff") ? document.substring(1) : document;
         String start = text.stripLeading();
         if (start.isEmpty()) {

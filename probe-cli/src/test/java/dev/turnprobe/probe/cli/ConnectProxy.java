@@ -5,32 +5,30 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy on loopback that knows CONNECT only (RFC 9110 §9.3.6); every name is 127.0.0.1. */
 final class ConnectProxy implements AutoCloseable {
-    private final ServerSocket listener;
+    private final Front front;
     private final @Nullable String login;
     private final boolean refusing;
     private final List<String> heads = new CopyOnWriteArrayList<>();
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
 
     private ConnectProxy(@Nullable String login, boolean refusing) {
         this.login = login;
         this.refusing = refusing;
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            front = new Front(
+                    "connect-proxy", new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), this::serve);
         } catch (IOException e) {
             throw new IllegalStateException("no proxy on loopback", e);
         }
-        start(this::accept);
     }
 
     /** For everybody. */
@@ -49,11 +47,11 @@ final class ConnectProxy implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + listener.getLocalPort();
+        return "http://127.0.0.1:" + front.port();
     }
 
     String url(String userInfo) {
-        return "http://" + userInfo + "@127.0.0.1:" + listener.getLocalPort();
+        return "http://" + userInfo + "@127.0.0.1:" + front.port();
     }
 
     /** The heads of all requests so far. */
@@ -61,36 +59,15 @@ final class ConnectProxy implements AutoCloseable {
         return heads;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                sockets.add(client);
-                start(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            String head = head(client.getInputStream());
-            heads.add(head);
-            String answer = answer(head);
-            client.getOutputStream().write(answer.getBytes(ISO_8859_1));
-            if (!answer.startsWith("HTTP/1.1 200")) {
-                return;
-            }
+    private void serve(Front road, Socket client) throws IOException {
+        String head = head(client.getInputStream());
+        heads.add(head);
+        String answer = answer(head);
+        client.getOutputStream().write(answer.getBytes(ISO_8859_1));
+        if (answer.startsWith("HTTP/1.1 200")) {
             String target = head.substring("CONNECT ".length(), head.indexOf(" HTTP/1.1"));
             int port = Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
-            try (Socket server = new Socket("127.0.0.1", port)) {
-                sockets.add(server);
-                start(() -> copy(server, client));
-                client.getInputStream().transferTo(server.getOutputStream());
-            }
-        } catch (IOException e) {
-            // The other side has gone, or this proxy is closed.
+            road.join(client, new InetSocketAddress("127.0.0.1", port));
         }
     }
 
@@ -117,26 +94,8 @@ final class ConnectProxy implements AutoCloseable {
         return head.toString();
     }
 
-    private static void copy(Socket from, Socket to) {
-        try (from;
-                to) {
-            from.getInputStream().transferTo(to.getOutputStream());
-        } catch (IOException e) {
-            // The end of the way.
-        }
-    }
-
-    private static void start(Runnable task) {
-        Thread thread = new Thread(task, "connect-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        front.close();
     }
 }

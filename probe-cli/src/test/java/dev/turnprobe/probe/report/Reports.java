@@ -68,7 +68,7 @@ public final class Reports {
 
     /** One on which we failed ourselves. */
     public static Observation bug(int index, String uri) {
-        return endpoint(index, uri, null, 20, null, new ProbeFailure.Bug(new IllegalStateException("boom")));
+        return endpoint(index, uri, null, 20, null, ProbeFailure.Bug.of(new IllegalStateException("boom")));
     }
 
     /** A finished check of all that. */
