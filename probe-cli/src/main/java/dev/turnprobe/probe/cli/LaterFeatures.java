@@ -6,24 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What the contract of the command line names and this version does not have yet: refused, never ignored. */
 final class LaterFeatures {
     private static final Set<String> COMMANDS = Set.of("monitor");
-    private static final Set<String> OPTIONS = Set.of("--html");
 
     private LaterFeatures() {}
 
-    /** The first such command or option among the arguments, or null. */
+    /** Such a command among the arguments, or null. */
     static @Nullable String among(String[] args) {
         if (args.length > 0 && COMMANDS.contains(args[0])) {
             return "the command '" + args[0] + "'";
-        }
-        for (String arg : args) {
-            int equals = arg.indexOf('=');
-            String name = equals < 0 ? arg : arg.substring(0, equals);
-            if (name.equals("--")) {
-                return null;
-            }
-            if (OPTIONS.contains(name)) {
-                return "the option " + name;
-            }
         }
         return null;
     }

@@ -144,6 +144,9 @@ class UsageTest {
                 "quality turn:h --junit target | cannot be written",
                 "regions --metered a --junit pom.xml/f.xml | no such directory",
                 "demo --serve --junit f.xml | leave --json",
+                "check turn:h --html - | --html -: standard output is for --json",
+                "check turn:h --html no-such-directory/f.html | no such directory; name a file",
+                "check turn:h --junit target/f --html ./target/f | name the same file",
                 "demo --serve --csv | leave --json",
                 "check turns:h --pin sha256/x | --pin sha256/x: not a pin",
                 "check turn:h -q -v | exclude each other",
@@ -181,7 +184,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"monitor", "check turn:h --html f"})
+    @ValueSource(strings = {"monitor"})
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);
