@@ -40,6 +40,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
+    @Mixin
+    BundleOptions bundles = new BundleOptions();
+
     private final Surroundings surroundings;
     private final Interrupts interrupts;
 
@@ -51,6 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check();
+        BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
         ProbePlan plan = probe.plan(List.of());
@@ -64,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
                     .println("note: --password is visible to other users in the process list; "
                             + "TURN_PASSWORD or --password-file is not");
         }
-        CheckRun run = new CheckRun(surroundings, interrupts, output);
+        CheckRun run = new CheckRun(surroundings, interrupts, output, bundle);
         Diagnosis failure = endpoints.failure();
         return failure == null ? run.run(probe.plan(endpoints.targets()), required) : run.unprobed(failure, askedAt);
     }

@@ -80,6 +80,9 @@ final class RegionsCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
+    @Mixin
+    BundleOptions bundles = new BundleOptions();
+
     private final Surroundings surroundings;
     private final Interrupts interrupts;
 
@@ -91,6 +94,7 @@ final class RegionsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.check();
+        BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
         credentials.check(regions);
@@ -104,7 +108,13 @@ final class RegionsCommand implements Callable<Integer> {
         Instant askedAt = surroundings.clock().instant();
         RegionCredentials.Found found = credentials.find(surroundings, interrupts, output, plan);
         RegionsRun run = new RegionsRun(
-                surroundings, interrupts, output, catalog.origin(), top == null ? Integer.MAX_VALUE : top, emission);
+                surroundings,
+                interrupts,
+                output,
+                catalog.origin(),
+                top == null ? Integer.MAX_VALUE : top,
+                emission,
+                bundle);
         if (found.failure() != null) {
             return run.unprobed(found.failure(), askedAt);
         }

@@ -2,7 +2,6 @@ package dev.turnprobe.probe.measure;
 
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.ErrorCode;
-import dev.turnprobe.stun.FrameKind;
 import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunMethod;
@@ -85,14 +84,10 @@ final class ReplyWatch implements TurnObserver {
         }
     }
 
-    /**
-     * The first bytes with everything unprintable as a dot: foreign text must not steer a terminal. Of what may be broken STUN
-     * only the header: its attributes may hold anything.
-     */
+    /** The first bytes with everything unprintable as a dot: foreign text must not steer a terminal. */
     private static String printable(ByteBuf frame) {
         StringBuilder text = new StringBuilder();
-        int shown = FrameKind.of(frame) == FrameKind.STUN ? StunMessage.HEADER_LENGTH : WireFacts.FOREIGN_SHOWN;
-        int end = frame.readerIndex() + Math.min(shown, frame.readableBytes());
+        int end = frame.readerIndex() + Math.min(WireFacts.foreignShown(frame), frame.readableBytes());
         for (int i = frame.readerIndex(); i < end; i++) {
             char c = (char) frame.getUnsignedByte(i);
             text.append(c >= ' ' && c < 0x7F ? c : '.');

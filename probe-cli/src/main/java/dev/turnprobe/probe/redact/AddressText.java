@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressText {
     // Letters may stand in front: "v192.0.2.1" shows it as well.
     private static final Pattern DOTTED = Pattern.compile("(?<![0-9.])\\d{1,10}(?:\\.\\d{1,10}){3,}");
-    private static final Pattern HYPHENATED =
-            Pattern.compile("(?<![0-9])(?<![0-9]-)\\d{1,3}(?:-\\d{1,3}){3}(?!-?[0-9])");
+    private static final Pattern HYPHENATED = Pattern.compile("(?<![0-9])\\d{1,3}(?:-\\d{1,3}){3,}(?![0-9])");
     /** Hexadecimal groups and colons; where addresses begin and end in there is looked at more closely. */
     private static final Pattern COLONS = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
     /** Names a network interface of this machine (RFC 4007 §11); the percent sign may itself be encoded (RFC 6874 §2). */
@@ -46,8 +45,9 @@ final class AddressText {
         }
         // The longer spellings first: one of IPv6 may end in one of IPv4.
         String all = colons(text);
-        all = DOTTED.matcher(all).replaceAll(found -> quoted(dotted(found.group())));
-        all = HYPHENATED.matcher(all).replaceAll(found -> quoted(hyphenated(found)));
+        all = DOTTED.matcher(all).replaceAll(found -> quoted(row(found.group().split("\\."), ".")));
+        String dotted = all;
+        all = HYPHENATED.matcher(dotted).replaceAll(found -> quoted(hyphenated(found, dotted)));
         return NUMBER.matcher(all).replaceAll(found -> quoted(number(found.group())));
     }
 
@@ -60,25 +60,26 @@ final class AddressText {
     }
 
     /** A row of numbers: an address if there are four; in a longer one only what was seen before. */
-    private String dotted(String row) {
-        String[] parts = row.split("\\.");
-        if (parts.length == IPV4_PARTS) {
-            InetAddress address = ipv4(parts, 0);
-            return address == null || address.isAnyLocalAddress() ? row : standIn(address);
-        }
+    private String row(String[] parts, String between) {
         StringBuilder text = new StringBuilder();
         for (int at = 0; at < parts.length; ) {
             InetAddress address = ipv4(parts, at);
-            boolean known = address != null && (pseudonyms.knows(address) || pseudonyms.isStandIn(address));
-            text.append(text.isEmpty() ? "" : ".").append(address != null && known ? standIn(address) : parts[at]);
-            at += known ? IPV4_PARTS : 1;
+            boolean found = address != null
+                    && !address.isAnyLocalAddress()
+                    && (parts.length == IPV4_PARTS || pseudonyms.knows(address) || pseudonyms.isStandIn(address));
+            text.append(at == 0 ? "" : between)
+                    .append(address != null && found ? standIn(address).replace(".", between) : parts[at]);
+            at += found ? IPV4_PARTS : 1;
         }
         return text.toString();
     }
 
-    private String hyphenated(MatchResult found) {
-        InetAddress address = ipv4(found.group().split("-"), 0);
-        return address == null ? found.group() : standIn(address).replace('.', '-');
+    /** As in ec2-203-0-113-9.compute.example: a number that ends a word is none of the row's. */
+    private String hyphenated(MatchResult found, String text) {
+        String row = found.group();
+        boolean endsWord = found.start() > 0 && isWord(text.charAt(found.start() - 1));
+        int from = endsWord && row.split("-").length > IPV4_PARTS ? row.indexOf('-') + 1 : 0;
+        return row.substring(0, from) + row(row.substring(from).split("-"), "-");
     }
 
     private static @Nullable InetAddress ipv4(String[] parts, int from) {
@@ -104,13 +105,12 @@ final class AddressText {
             int from = runs.start() > 0 && isWord(text.charAt(runs.start() - 1))
                     ? text.indexOf(':', runs.start())
                     : runs.start();
-            int to = runs.end() < text.length() && isWord(text.charAt(runs.end()))
-                    ? text.lastIndexOf(':', runs.end() - 1) + 1
-                    : runs.end();
+            boolean whole = runs.end() == text.length() || !isWord(text.charAt(runs.end()));
+            int to = whole ? runs.end() : text.lastIndexOf(':', runs.end() - 1) + 1;
             all.append(text, runs.start(), from);
             done = runs.end();
             if (from < to) {
-                boolean zoned = run(text.substring(from, to), to == runs.end(), all);
+                boolean zoned = run(text.substring(from, to), whole, all);
                 all.append(text, to, runs.end());
                 Matcher zone = ZONE.matcher(text).region(runs.end(), text.length());
                 done = zoned && zone.lookingAt() ? zone.end() : runs.end();
@@ -153,9 +153,8 @@ final class AddressText {
     private int end(String run, int from, boolean whole, boolean knownOnly) {
         int longest = -1;
         for (int end = Math.min(run.length(), from + LONGEST); end > from + 1; end--) {
-            boolean boundary = end == run.length() ? whole || run.endsWith(":") : run.charAt(end) == ':';
-            boolean doubled = end < run.length() && run.startsWith("::", end - 1);
-            InetAddress address = boundary || doubled ? literal(run.substring(from, end)) : null;
+            boolean boundary = end == run.length() ? whole : run.charAt(end) == ':' || run.charAt(end) == '.';
+            InetAddress address = boundary ? literal(run.substring(from, end)) : null;
             if (address != null && (pseudonyms.knows(address) || pseudonyms.isStandIn(address))) {
                 return end;
             }

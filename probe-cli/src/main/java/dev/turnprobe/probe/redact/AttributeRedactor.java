@@ -5,6 +5,7 @@ import dev.turnprobe.stun.AttributeCursor;
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.NonceCookie;
 import dev.turnprobe.stun.OpaqueString;
+import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunWriter;
 import dev.turnprobe.stun.UserHash;
@@ -90,6 +91,8 @@ final class AttributeRedactor {
             out.putBytes(type, userHash(message, value));
         } else if (key != null && key.isSecret() || type == Attributes.DATA.type()) {
             out.putBytes(type, new byte[value.length]);
+        } else if (type == Attributes.SOFTWARE.type() && message.stunClass() == StunClass.REQUEST) {
+            out.putBytes(type, value); // our own name, even where a user is called like that
         } else if (TEXTS.contains(type)) {
             out.putBytes(
                     type, text(value, 0, type == Attributes.ALTERNATE_DOMAIN.type() ? LONGEST_NAME : LONGEST_TEXT));
@@ -98,7 +101,7 @@ final class AttributeRedactor {
         } else if (type == Attributes.NONCE.type() && redaction.hidesAddresses()) {
             out.putBytes(type, nonce(value));
         } else if (!address(message, cursor, out)) {
-            out.putBytes(type, withoutAddresses(value, message));
+            out.putBytes(type, opaque(value, message));
         }
     }
 
@@ -153,17 +156,17 @@ final class AttributeRedactor {
         return cookie == null ? standIn : cookie.withNonce(standIn);
     }
 
-    /**
-     * Bytes of which only their owner knows what they are, with those replaced that make a name or an address seen before.
-     *
-     * @param message whose cookie and transaction addresses may have been masked with (RFC 8489 §14.2); null for none
-     */
-    byte[] withoutAddresses(byte[] value, @Nullable StunMessage message) {
-        byte[] clean = opaqueText(value);
+    /** Bytes of which only their owner knows what they are. */
+    private byte[] opaque(byte[] value, StunMessage message) {
+        return withoutAddresses(opaqueText(value), mask(message));
+    }
+
+    /** The bytes with those replaced that make an address seen before, plain or masked (RFC 8489 §14.2). */
+    private byte[] withoutAddresses(byte[] value, byte[] mask) {
         if (!redaction.hidesAddresses()) {
-            return clean;
+            return value;
         }
-        byte[] mask = message == null ? new byte[16] : mask(message);
+        byte[] clean = value;
         for (InetAddress real : redaction.pseudonyms().seen()) {
             byte[] from = real.getAddress();
             byte[] to = redaction.pseudonyms().of(real).getAddress();
@@ -171,6 +174,11 @@ final class AttributeRedactor {
             clean = replaced(clean, xor(from, mask), xor(to, mask));
         }
         return clean;
+    }
+
+    /** As many bytes, without any that make an address seen before. */
+    byte[] withoutAddresses(byte[] value) {
+        return withoutAddresses(value, new byte[16]);
     }
 
     private byte[] opaqueText(byte[] value) {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameRedactor {
     private static final int TRAILER_HEADER = 4;
+    private static final int KIND = 4;
     private static final int HIGHEST_CHANNEL_BYTE = 0x7F;
 
     private final AttributeRedactor attributes;
@@ -59,11 +60,13 @@ public final class FrameRedactor {
         } else if (message.wrap(frame) == null) {
             return stun();
         }
-        return switch (FrameKind.of(frame)) {
-            case STUN -> brokenStun(frame);
-            case CHANNEL, QUIC -> isChannelData(frame) ? channelData(frame) : foreign(frame);
-            default -> foreign(frame);
-        };
+        if (WireFacts.foreignShown(frame) < WireFacts.FOREIGN_SHOWN) {
+            return brokenStun(frame);
+        }
+        FrameKind kind = FrameKind.of(frame);
+        return (kind == FrameKind.CHANNEL || kind == FrameKind.QUIC) && isChannelData(frame)
+                ? channelData(frame)
+                : foreign(frame);
     }
 
     /** As {@link #redact(ByteBuf)}. */
@@ -156,7 +159,11 @@ public final class FrameRedactor {
                 bytes[i] = (byte) after.charAt(i);
             }
         }
-        return attributes.withoutAddresses(bytes, null);
+        // The first bytes tell what kind of frame it is.
+        int kept = Math.min(bytes.length, KIND);
+        byte[] rest = attributes.withoutAddresses(Arrays.copyOfRange(bytes, kept, bytes.length));
+        System.arraycopy(rest, 0, bytes, kept, bytes.length - kept);
+        return bytes;
     }
 
     private static int padded(int length) {

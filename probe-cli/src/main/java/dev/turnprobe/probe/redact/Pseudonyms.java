@@ -44,7 +44,7 @@ public final class Pseudonyms {
         // With the number of its network interface, if it has one: that is nobody's business either.
         byte[] bytes = real.getAddress();
         InetAddress key = AddressRange.address(bytes);
-        InetAddress standIn = embedsIpv4(bytes) ? embedding(bytes) : next(AddressRange.of(real));
+        InetAddress standIn = embedsIpv4(bytes) ? embedding(bytes) : next(AddressRange.of(real), key);
         standIns.put(key, standIn);
         given.add(standIn);
         return standIn;
@@ -71,11 +71,12 @@ public final class Pseudonyms {
         return new ArrayList<>(standIns.keySet());
     }
 
-    private InetAddress next(AddressRange range) {
+    private InetAddress next(AddressRange range, InetAddress real) {
         while (true) {
             int number = last.merge(range, 1, Integer::sum);
             InetAddress standIn = range.standIn(Math.min(number, range.size()));
-            if (number >= range.size() || !standIns.containsKey(standIn) && !given.contains(standIn)) {
+            boolean free = !standIn.equals(real) && !standIns.containsKey(standIn) && !given.contains(standIn);
+            if (free || number >= range.size()) {
                 return standIn;
             }
         }

@@ -3,6 +3,7 @@ package dev.turnprobe.probe.redact;
 import dev.turnprobe.probe.measure.Candidate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
+import dev.turnprobe.probe.measure.Tape;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.core.Credentials;
@@ -130,6 +131,15 @@ public final class Redaction {
      */
     public FrameRedactor frames(@Nullable Credentials login) {
         return new FrameRedactor(this, login);
+    }
+
+    /**
+     * A tape whose replay comes to the redacted observation.
+     *
+     * @param login what its requests were signed with; null when they were not
+     */
+    public Tape of(Tape real, @Nullable Credentials login) {
+        return hidesLogins ? new TapeRedaction(this, frames(login)).tape(real) : real;
     }
 
     /** Text in which there may be addresses, and no names but such as stay. */
