@@ -58,6 +58,7 @@ final class BundleFile {
     /**
      * Writes it; false, and said, when that fails after all.
      *
+     * @param report as it was shown
      * @param plan as it was carried out
      * @param sweep null unless this is {@code regions}
      */
@@ -66,21 +67,16 @@ final class BundleFile {
             Set<Requirement> required,
             ProbePlan plan,
             RunFacts.@Nullable SweepFacts sweep,
-            Redaction redaction) {
+            boolean quiet) {
+        Redaction shown = surroundings.redaction();
+        // What leaves this machine is without logins, whatever the report shows.
+        Redaction redaction = shown.isNone() ? Redaction.ofLogins() : shown;
         try {
-            tellIfItDiffers(
-                    Evidence.of(report, required, sweep, plan.targets(), tapes(plan, Redaction.NONE), false), report);
-            List<Target> targets = redaction.of(plan).targets();
-            byte[] zip = BundleWriter.write(
-                    Evidence.of(report, required, sweep, targets, tapes(plan, redaction), redaction.hidesAddresses()));
-            write(zip);
-            surroundings
-                    .err()
-                    .println("wrote " + name + ": report, page, decrypted frames and what `turnprobe replay` needs; no "
-                            + "secrets, "
-                            + (redaction.hidesAddresses()
-                                    ? "stand-ins for addresses"
-                                    : "but IP addresses (--redact hides them)"));
+            tellIfItDiffers(evidence(report, required, plan, sweep, shown), report);
+            write(BundleWriter.write(evidence(report, required, plan, sweep, redaction)));
+            if (!quiet) {
+                tell(redaction);
+            }
             return true;
         } catch (ReplayException e) {
             surroundings.err().println("turnprobe: --bundle " + name + ": " + e.getMessage() + "; not written");
@@ -88,6 +84,31 @@ final class BundleFile {
             surroundings.err().println("turnprobe: --bundle " + name + ": " + OwnersFile.reason(e));
         }
         return false;
+    }
+
+    private void tell(Redaction redaction) {
+        String addresses = redaction.hidesAddresses()
+                ? "stand-ins for IP addresses"
+                : "but IP addresses (--redact puts stand-ins there)";
+        surroundings
+                .err()
+                .println("wrote " + name + ": report, decrypted frames and what `turnprobe replay` needs; no secrets, "
+                        + addresses);
+    }
+
+    private Evidence evidence(
+            Report report,
+            Set<Requirement> required,
+            ProbePlan plan,
+            RunFacts.@Nullable SweepFacts sweep,
+            Redaction redaction) {
+        return Evidence.of(
+                report,
+                required,
+                sweep,
+                redaction.of(plan).targets(),
+                tapes(plan, redaction),
+                redaction.hidesAddresses());
     }
 
     private List<List<Tape>> tapes(ProbePlan plan, Redaction redaction) {

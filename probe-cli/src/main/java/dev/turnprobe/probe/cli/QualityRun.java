@@ -45,15 +45,20 @@ final class QualityRun {
     int run(QualityPlan plan) {
         Instant startedAt = surroundings.clock().instant();
         QualityResult result;
-        try (QualityProbe probe = new QualityProbe(plan, new ClientDialer(plan.probe()), surroundings.tokens())) {
+        try (QualityProbe probe = new QualityProbe(
+                plan, ClientDialer.forStreams(plan.probe(), QualityPlan.RECEIVE_BUFFER), surroundings.tokens())) {
             interrupts.handle(probe::stop);
             result = await(probe, probe.start());
         } catch (ExecutionException e) {
             new BugReport(surroundings).print(e.getCause() == null ? e : e.getCause(), output.verbosity());
             return ExitCode.BUG;
         }
-        QualityReport report =
-                new QualityReport(surroundings.tool(), startedAt, plan, result, interrupts.interrupted());
+        QualityReport report = new QualityReport(
+                surroundings.tool(),
+                startedAt,
+                surroundings.redaction().of(plan),
+                surroundings.redaction().of(result),
+                interrupts.interrupted());
         if (output.json) {
             print(QualityJson.document(report));
         } else if (output.ndjson) {

@@ -6,11 +6,14 @@ import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.fixtures.embedded.EmbeddedConfig;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.fixtures.junit.LeakWatch;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,6 +50,97 @@ class BundleTest {
         Bundles.assertReplays(bundle, live, USER, PASSWORD);
         assertThat(Bundles.entries(bundle).keySet())
                 .contains("README.txt", "report.json", "capture.pcapng", "run.json", "tape.ndjson");
+    }
+
+    /** The same address, port and interface for all of an exchange; nothing of it malformed, and all of it STUN. */
+    @Test
+    void wiresharkReadsEveryFrameAsStun() throws Exception {
+        assumeTshark();
+        Path bundle = directory.resolve("shark.zip");
+        check(bundle, "--samples", "2", "-q");
+        Path capture = directory.resolve("capture.pcapng");
+        Files.write(capture, Bundles.entries(bundle).get("capture.pcapng"));
+        List<String> packets = tshark(capture);
+        assertThat(packets).hasSizeGreaterThan(4 * 8).allSatisfy(packet -> {
+            assertThat(packet).contains(":stun").doesNotContain("malformed").contains("2112a442");
+        });
+        assertThat(packets.stream().map(packet -> packet.split("\t")[0]).distinct())
+                .hasSize(4)
+                .anySatisfy(network -> assertThat(network).startsWith("0 turn:").endsWith("(udp)"))
+                .anySatisfy(network -> assertThat(network).endsWith("(tls, decrypted)"))
+                .anySatisfy(network -> assertThat(network).endsWith("(dtls, decrypted)"));
+    }
+
+    @Test
+    void textIsThatOfTheRunAndTheTraceHasEveryFrame() {
+        Path bundle = directory.resolve("text.zip");
+        Cli.Result live = check(bundle);
+        Cli.Result replay = Cli.run("replay", bundle.toString());
+        // Live, a row comes when its endpoint is done; here they come as they were given.
+        assertThat(replay.out().lines())
+                .containsExactlyInAnyOrderElementsOf(live.out().lines().toList());
+        Cli.Result traced = Cli.run("replay", bundle.toString(), "-vv");
+        assertThat(traced.err()).contains("> Allocate request", "< Allocate success", "MESSAGE-INTEGRITY");
+        assertThat(traced.all()).doesNotContain(USER);
+    }
+
+    @Test
+    void whatCannotBeWrittenIsSaidBeforeAnythingIsProbed() {
+        for (String name : List.of("no/such/directory/a.zip", directory.toString())) {
+            Cli.Result result = Cli.run("check", "--bundle", name, "stun:127.0.0.1:9");
+            assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(result.err()).contains("--bundle " + name + ": ");
+            assertThat(result.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void othersThanCheckAndRegionsHaveNoBundle() {
+        for (String command : List.of("quality", "nat")) {
+            Cli.Result result = Cli.run(command, "--bundle", "a.zip", "stun:127.0.0.1:9");
+            assertThat(result.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(result.err()).contains("--bundle is for check and regions");
+        }
+    }
+
+    private static void assumeTshark() {
+        for (String each : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            if (Files.isExecutable(Path.of(each, "tshark"))) {
+                return;
+            }
+        }
+        System.out.println("SKIPPED: no program \"tshark\" on the PATH; install the package \"tshark\"");
+        Assumptions.abort("tshark is missing; install the package \"tshark\"");
+    }
+
+    private static List<String> tshark(Path capture) throws Exception {
+        Path out = directory.resolve("tshark.txt");
+        Process process = new ProcessBuilder(
+                        "tshark",
+                        "-n",
+                        "-r",
+                        capture.toString(),
+                        "-T",
+                        "fields",
+                        "-e",
+                        "frame.interface_name",
+                        "-e",
+                        "frame.protocols",
+                        "-e",
+                        "_ws.malformed",
+                        "-e",
+                        "stun.cookie",
+                        "-e",
+                        "stun.att.username")
+                .redirectOutput(out.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+        if (!ended) {
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(ended && process.exitValue() == 0).isTrue();
+        return Files.readAllLines(out);
     }
 
     private static Cli.Result check(Path bundle, String... more) {
