@@ -90,21 +90,28 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Opens the page so wide, light or dark, and with or without JavaScript; what happens from now on is kept. */
-    void open(Path page, int width, boolean dark, boolean script) throws Exception {
+    /** Opens the page, with or without JavaScript; what happens from now on is kept. */
+    void open(Path page, boolean script) throws Exception {
         call("Emulation.setScriptExecutionDisabled", Map.of("value", !script));
-        call(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
-        Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
-        call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
         events.clear();
         call("Page.navigate", Map.of("url", page.toUri().toString()));
         while (events.stream().noneMatch(event -> named(event, "Page.loadEventFired"))) {
             events.add(next());
         }
-        // Whatever the page logs or asks for by itself has been said before the answer to this.
-        evaluate(script ? "new Promise(done => requestAnimationFrame(() => setTimeout(() => done(1))))" : "1");
+    }
+
+    /** Makes the window so wide, and the system light or dark. */
+    void resize(int width, boolean dark) throws Exception {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    }
+
+    /** Waits for two frames: whatever a page does because of a change, it has done before the second. */
+    void settle() throws Exception {
+        evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(1))))");
     }
 
     /** The value of that expression, which may be a promise. */

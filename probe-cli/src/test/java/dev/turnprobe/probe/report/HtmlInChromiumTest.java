@@ -78,6 +78,7 @@ class HtmlInChromiumTest {
         try (Browser browser = Browser.start()) {
             for (Map.Entry<String, String> page : pages().entrySet()) {
                 Path file = Files.writeString(directory.resolve(page.getKey() + ".html"), page.getValue());
+                browser.open(file, true);
                 for (int width : WIDTHS) {
                     for (boolean dark : new boolean[] {false, true}) {
                         look(browser, file, width, dark, page.getKey());
@@ -92,7 +93,8 @@ class HtmlInChromiumTest {
     }
 
     private static void look(Browser browser, Path file, int width, boolean dark, String name) throws Exception {
-        browser.open(file, width, dark, true);
+        browser.resize(width, dark);
+        browser.settle();
         String which = name + " at " + width + (dark ? ", dark" : ", light");
         assertThat(browser.console()).as(which).isEmpty();
         assertThat(browser.requests()).as(which).first().isEqualTo(file.toUri().toString());
@@ -113,6 +115,10 @@ class HtmlInChromiumTest {
         assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor")
                         .asText())
                 .isEqualTo(dark ? "rgb(13, 17, 23)" : "rgb(255, 255, 255)");
+        assertThat(browser.evaluate("Math.max(0, ...[...document.querySelectorAll('.plot')].map(p => p.scrollWidth))")
+                        .asInt())
+                .as(which)
+                .isLessThanOrEqualTo(width);
         // Planted in what servers say.
         assertThat(browser.evaluate("document.querySelectorAll('script').length")
                         .asInt())
@@ -124,7 +130,7 @@ class HtmlInChromiumTest {
 
     /** Nothing is hidden from those who switch scripts off: they read tables. */
     private static void readsWithoutScript(Browser browser, Path file, String name) throws Exception {
-        browser.open(file, 768, false, false);
+        browser.open(file, false);
         assertThat(browser.console()).as(name).isEmpty();
         assertThat(browser.evaluate("document.querySelectorAll('canvas').length")
                         .asInt())
@@ -137,7 +143,7 @@ class HtmlInChromiumTest {
     }
 
     private static void prints(Browser browser, Path file, String name) throws Exception {
-        browser.open(file, 1440, true, true);
+        browser.open(file, true);
         String pdf = browser.print();
         assertThat(new String(Base64.getDecoder().decode(pdf), 0, 5, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("%PDF-");
