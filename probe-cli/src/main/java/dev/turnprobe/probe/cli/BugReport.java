@@ -1,5 +1,8 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.measure.ProbeFailure;
+import org.jspecify.annotations.Nullable;
+
 /** Says that it was our fault, and how to tell us. */
 final class BugReport {
     private final Surroundings surroundings;
@@ -10,12 +13,18 @@ final class BugReport {
 
     /** @param verbosity from 2 on the stack trace is shown */
     void print(Throwable error, int verbosity) {
-        StackTraceElement[] trace = error.getStackTrace();
+        print(error.getClass().getName(), error, verbosity);
+    }
+
+    void print(ProbeFailure.Bug bug, int verbosity) {
+        print(bug.exception(), bug.cause(), verbosity);
+    }
+
+    private void print(String name, @Nullable Throwable error, int verbosity) {
+        StackTraceElement[] trace = error == null ? new StackTraceElement[0] : error.getStackTrace();
         String where = trace.length == 0 ? "" : " at " + trace[0];
-        surroundings
-                .err()
-                .println("turnprobe: internal error: " + error.getClass().getName() + where);
-        if (verbosity > 1) {
+        surroundings.err().println("turnprobe: internal error: " + name + where);
+        if (verbosity > 1 && error != null) {
             error.printStackTrace(surroundings.err());
         }
         surroundings

@@ -40,17 +40,25 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    BundleOptions bundles = new BundleOptions();
+
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     CheckCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
+        BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
         ProbePlan plan = probe.plan(List.of());
@@ -64,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
                     .println("note: --password is visible to other users in the process list; "
                             + "TURN_PASSWORD or --password-file is not");
         }
-        CheckRun run = new CheckRun(surroundings, interrupts, output);
+        CheckRun run = new CheckRun(surroundings, interrupts, output, bundle);
         Diagnosis failure = endpoints.failure();
         return failure == null ? run.run(probe.plan(endpoints.targets()), required) : run.unprobed(failure, askedAt);
     }

@@ -7,8 +7,11 @@ import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.measure.Recording;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.redact.Redaction;
+import dev.turnprobe.probe.report.CheckFiles;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.ReportWriter;
@@ -30,8 +33,16 @@ final class CheckRun {
     private final Surroundings surroundings;
     private final Interrupts interrupts;
     private final OutputOptions output;
+    private final @Nullable BundleFile bundle;
 
+    /** One that keeps no evidence. */
     CheckRun(Surroundings surroundings, Interrupts interrupts, OutputOptions output) {
+        this(surroundings, interrupts, output, null);
+    }
+
+    /** @param bundle gets the evidence; null for none */
+    CheckRun(Surroundings surroundings, Interrupts interrupts, OutputOptions output, @Nullable BundleFile bundle) {
+        this.bundle = bundle;
         this.surroundings = surroundings;
         this.interrupts = interrupts;
         this.output = output;
@@ -41,14 +52,16 @@ final class CheckRun {
     int run(ProbePlan plan, Set<Requirement> required) {
         Instant startedAt = surroundings.clock().instant();
         ReportWriter writer = output.writer(surroundings, startedAt);
-        writer.begin(plan);
+        Redaction redaction = surroundings.redaction();
+        writer.begin(redaction.of(plan));
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
+        Recording recording = bundle == null ? null : bundle.recording();
         List<Observation> seen = new ArrayList<>();
         Report report;
         try (ProbeRunner runner =
-                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
+                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace, recording)) {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
             runner.start();
             while (seen.size() < plan.targets().size()) {
@@ -58,7 +71,7 @@ final class CheckRun {
                     event = take(events);
                 }
                 if (event != null) {
-                    write(event, writer, startedAt, seen);
+                    write(redaction.of(event), writer, startedAt, seen);
                     stopIfNobodyReads(runner);
                 }
             }
@@ -68,7 +81,10 @@ final class CheckRun {
             writer.end(report);
         }
         tellWhatIsMissing(required, seen);
-        return exitCode(report);
+        int code = output.save(new CheckFiles(report, required), exitCode(report), surroundings);
+        return bundle == null || bundle.write(report, required, plan, null, output.quiet)
+                ? code
+                : Math.max(code, ExitCode.DEGRADED);
     }
 
     /** Everything may work, and yet not what was asked for. */
@@ -89,9 +105,18 @@ final class CheckRun {
         long elapsed =
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
-        output.writer(surroundings, startedAt)
-                .end(Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        if (bundle != null) {
+            bundle.leaveOut();
+        }
+        Report report = Report.unprobed(
+                surroundings.tool(),
+                startedAt,
+                elapsed,
+                interrupted,
+                surroundings.redaction().of(why));
+        output.writer(surroundings, startedAt).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new CheckFiles(report, Set.of()), code, surroundings);
     }
 
     private static void write(ProbeEvent event, ReportWriter writer, Instant startedAt, List<Observation> seen) {
@@ -112,7 +137,7 @@ final class CheckRun {
             }
         }
         if (bug != null) {
-            new BugReport(surroundings).print(bug.cause(), output.verbosity());
+            new BugReport(surroundings).print(bug, output.verbosity());
             return ExitCode.BUG;
         }
         if (surroundings.out().checkError()) {

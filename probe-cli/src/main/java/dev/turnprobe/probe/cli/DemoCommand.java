@@ -60,8 +60,9 @@ final class DemoCommand implements Callable<Integer> {
         if (listen != null && !serve) {
             throw new UsageException("--listen goes with --serve");
         }
-        if (serve && output.machine()) {
-            throw new UsageException("--serve prints its one line in JSON anyway; leave --json and --ndjson out");
+        if (serve && (output.machine() || output.files())) {
+            throw new UsageException("--serve prints one line in JSON and makes no report; "
+                    + "leave --json, --ndjson, --csv, --junit and --html out");
         }
         surroundings.logging().accept(output.verbosity());
         return serve ? serve() : check();

@@ -1,11 +1,14 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.nat.NatCsv;
+import dev.turnprobe.probe.nat.NatFiles;
 import dev.turnprobe.probe.nat.NatJson;
 import dev.turnprobe.probe.nat.NatPlan;
 import dev.turnprobe.probe.nat.NatProbe;
 import dev.turnprobe.probe.nat.NatReport;
 import dev.turnprobe.probe.nat.NatResult;
 import dev.turnprobe.probe.nat.NatText;
+import dev.turnprobe.probe.redact.Redaction;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
 
@@ -30,10 +33,11 @@ final class NatRun {
                     .println("note: measuring the lifetime of a binding takes up to "
                             + plan.lifetime().toSeconds() + " s");
         }
+        Redaction redaction = surroundings.redaction();
         NatResult result;
         try (NatProbe probe = new NatProbe(plan, surroundings.tokens(), test -> {
             if (output.ndjson) {
-                print(NatJson.event(test));
+                print(NatJson.event(redaction.of(test)));
             }
         })) {
             interrupts.handle(probe::stop);
@@ -42,17 +46,21 @@ final class NatRun {
             new BugReport(surroundings).print(e.getCause() == null ? e : e.getCause(), output.verbosity());
             return ExitCode.BUG;
         }
-        NatReport report = new NatReport(surroundings.tool(), startedAt, result, interrupts.interrupted());
+        NatReport report =
+                new NatReport(surroundings.tool(), startedAt, redaction.of(result), interrupts.interrupted());
         if (output.json) {
             print(NatJson.document(report));
         } else if (output.ndjson) {
             print(NatJson.event(report));
+        } else if (output.csv) {
+            surroundings.out().print(NatCsv.write(report));
+            surroundings.out().flush();
         } else {
             new NatText(output.palette(surroundings), output.verbosity() > 0, !output.quiet)
                     .lines(report)
                     .forEach(this::print);
         }
-        return exitCode(report);
+        return output.save(new NatFiles(report), exitCode(report), surroundings);
     }
 
     private void print(String line) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -133,10 +134,6 @@ public final class ProbeApp {
             surroundings.out().println(surroundings.tool().line());
             return ExitCode.OK;
         }
-        String later = LaterFeatures.among(args);
-        if (later != null) {
-            return refuse(later + " is not available in this version yet", "turnprobe");
-        }
         CommandLine commandLine = RootCommand.commandLine(surroundings, interrupts, args)
                 .setOut(new PrintWriter(surroundings.out(), true))
                 .setErr(new PrintWriter(surroundings.err(), true))
@@ -152,6 +149,9 @@ public final class ProbeApp {
         if (error instanceof UnmatchedArgumentException unmatched) {
             // What stands behind = may be a password, so the name is all that is repeated.
             String first = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            if (first.equals("--bundle")) {
+                return refuse("--bundle is for check and regions, whose reports can be replayed", command);
+            }
             String hint = hint(first, unmatched);
             String what = first.startsWith("-") ? "unknown option " : "unknown argument ";
             return refuse(what + first + hint, command);
@@ -182,8 +182,13 @@ public final class ProbeApp {
         for (String arg : args) {
             verbosity += arg.matches("-v+") ? arg.length() - 1 : arg.equals("--verbose") ? 1 : 0;
         }
-        new BugReport(surroundings).print(error, verbosity);
+        new BugReport(told(args)).print(error, verbosity);
         return ExitCode.BUG;
+    }
+
+    /** In the words that were asked for, whatever became of the command that was to see to it. */
+    private Surroundings told(String[] args) {
+        return List.of(args).contains(RedactOptions.NAME) ? RedactOptions.hiding(surroundings) : surroundings;
     }
 
     private int refuse(@Nullable String message, String command) {

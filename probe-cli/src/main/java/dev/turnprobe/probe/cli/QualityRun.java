@@ -2,6 +2,8 @@ package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.measure.ClientDialer;
 import dev.turnprobe.probe.quality.HdrLog;
+import dev.turnprobe.probe.quality.QualityCsv;
+import dev.turnprobe.probe.quality.QualityFiles;
 import dev.turnprobe.probe.quality.QualityJson;
 import dev.turnprobe.probe.quality.QualityPlan;
 import dev.turnprobe.probe.quality.QualityProbe;
@@ -51,18 +53,25 @@ final class QualityRun {
             new BugReport(surroundings).print(e.getCause() == null ? e : e.getCause(), output.verbosity());
             return ExitCode.BUG;
         }
-        QualityReport report =
-                new QualityReport(surroundings.tool(), startedAt, plan, result, interrupts.interrupted());
+        QualityReport report = new QualityReport(
+                surroundings.tool(),
+                startedAt,
+                surroundings.redaction().of(plan),
+                surroundings.redaction().of(result),
+                interrupts.interrupted());
         if (output.json) {
             print(QualityJson.document(report));
         } else if (output.ndjson) {
             print(QualityJson.event(report));
+        } else if (output.csv) {
+            surroundings.out().print(QualityCsv.write(report));
+            surroundings.out().flush();
         } else {
             new QualityText(output.palette(surroundings), !output.quiet)
                     .lines(report)
                     .forEach(this::print);
         }
-        int code = exitCode(report);
+        int code = output.save(new QualityFiles(report), exitCode(report), surroundings);
         return hdr == null || write(hdr, startedAt, result) ? code : Math.max(code, ExitCode.DEGRADED);
     }
 

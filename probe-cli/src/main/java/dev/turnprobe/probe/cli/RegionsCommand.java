@@ -80,31 +80,45 @@ final class RegionsCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    BundleOptions bundles = new BundleOptions();
+
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     RegionsCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
+        BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
         credentials.check(regions);
         if (top != null && top < 1) {
             throw new UsageException("--top must be at least 1");
         }
-        IceServersOutput emission = emission();
+        IceServersOutput emission = emission(surroundings);
         ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
         RegionCatalog catalog = regions.regions(surroundings);
         Instant askedAt = surroundings.clock().instant();
         RegionCredentials.Found found = credentials.find(surroundings, interrupts, output, plan);
         RegionsRun run = new RegionsRun(
-                surroundings, interrupts, output, catalog.origin(), top == null ? Integer.MAX_VALUE : top, emission);
+                surroundings,
+                interrupts,
+                output,
+                catalog.origin(),
+                top == null ? Integer.MAX_VALUE : top,
+                emission,
+                bundle);
         if (found.failure() != null) {
             return run.unprobed(found.failure(), askedAt);
         }
@@ -119,15 +133,20 @@ final class RegionsCommand implements Callable<Integer> {
                 required);
     }
 
-    private @Nullable IceServersOutput emission() {
+    private @Nullable IceServersOutput emission(Surroundings surroundings) {
         String to = emitIceServers;
         if (to == null) {
             return null;
         }
         IceServersOutput emission = new IceServersOutput(to, top == null ? 1 : top, surroundings);
         if (emission.isStandardOutput() && output.machine()) {
-            throw new UsageException("--emit-ice-servers wants standard output for itself, and so do --json and "
-                    + "--ndjson; give it a FILE, as in --emit-ice-servers=servers.json");
+            throw new UsageException("--emit-ice-servers wants standard output for itself, and so do --json, "
+                    + "--ndjson and --csv; give it a FILE, as in --emit-ice-servers=servers.json");
+        }
+        if (emission.isStandardOutput() && redact.redact) {
+            throw new UsageException(
+                    "--emit-ice-servers is for use, so nothing is hidden in it; with --redact give it a "
+                            + "FILE, as in --emit-ice-servers=servers.json");
         }
         emission.check();
         return emission;

@@ -2,14 +2,18 @@ package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.diagnose.Diagnoses;
 import dev.turnprobe.probe.diagnose.Diagnosis;
+import dev.turnprobe.probe.evidence.RunFacts;
 import dev.turnprobe.probe.measure.ClientDialer;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.measure.Recording;
 import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.redact.Redaction;
+import dev.turnprobe.probe.regions.RegionsFiles;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
@@ -31,6 +35,7 @@ final class RegionsRun {
     private final String origin;
     private final int top;
     private final @Nullable IceServersOutput emission;
+    private final @Nullable BundleFile bundle;
 
     /**
      * A run.
@@ -38,6 +43,7 @@ final class RegionsRun {
      * @param origin whose regions these are
      * @param top how many to show
      * @param emission null when nobody wants the recommendation
+     * @param bundle gets the evidence; null for none
      */
     RegionsRun(
             Surroundings surroundings,
@@ -45,7 +51,9 @@ final class RegionsRun {
             OutputOptions output,
             String origin,
             int top,
-            @Nullable IceServersOutput emission) {
+            @Nullable IceServersOutput emission,
+            @Nullable BundleFile bundle) {
+        this.bundle = bundle;
         this.surroundings = surroundings;
         this.interrupts = interrupts;
         this.output = output;
@@ -59,45 +67,71 @@ final class RegionsRun {
         Instant startedAt = surroundings.clock().instant();
         RegionsWriter writer =
                 new RegionsWriter(surroundings, output, startedAt, emission != null && emission.isStandardOutput());
-        writer.begin(plan);
+        Redaction redaction = surroundings.redaction();
+        writer.begin(redaction.of(plan));
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
+        Recording recording = bundle == null ? null : bundle.recording();
         List<Observation> seen = new ArrayList<>();
         RegionsReport report;
+        RegionsReport shown;
         try (ProbeRunner runner =
-                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
+                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace, recording)) {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
             runner.start();
             while (seen.size() < plan.targets().size()) {
                 ProbeEvent event = take(events);
                 if (event instanceof ProbeEvent.Finished finished) {
-                    Observation observation = finished.observation();
-                    seen.add(observation);
+                    seen.add(finished.observation());
+                    Observation observation = redaction.of(finished.observation());
                     writer.endpoint(new EndpointReport(observation, Diagnoses.of(observation, startedAt)), seen.size());
                 } else {
-                    writer.event(event);
+                    writer.event(redaction.of(event));
                 }
             }
-            boolean insecure = plan.trust().isInsecure();
-            report = RegionsReport.of(
-                    origin,
-                    Report.of(
-                            surroundings.tool(),
+            report = report(plan, startedAt, runner, required, seen, origin);
+            shown = redaction.isNone()
+                    ? report
+                    : report(
+                            plan,
                             startedAt,
-                            runner.elapsed(),
-                            insecure,
-                            interrupts.interrupted(),
+                            runner,
                             required,
-                            seen),
-                    runner.timing(),
-                    top);
-            writer.end(report);
+                            seen.stream().map(redaction::of).toList(),
+                            redaction.text(origin));
+            writer.end(shown);
         }
         if (emission != null) {
+            // For use, so as it is.
             emission.write(report.ranked(), output.quiet);
         }
-        return exitCode(report.sweep());
+        int code = output.save(new RegionsFiles(shown, required), exitCode(shown.sweep()), surroundings);
+        RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(shown.origin(), top, report.timing());
+        return bundle == null || bundle.write(shown.sweep(), required, plan, sweep, output.quiet)
+                ? code
+                : Math.max(code, ExitCode.DEGRADED);
+    }
+
+    private RegionsReport report(
+            ProbePlan plan,
+            Instant startedAt,
+            ProbeRunner runner,
+            Set<Requirement> required,
+            List<Observation> seen,
+            String whose) {
+        return RegionsReport.of(
+                whose,
+                Report.of(
+                        surroundings.tool(),
+                        startedAt,
+                        runner.elapsed(),
+                        plan.trust().isInsecure(),
+                        interrupts.interrupted(),
+                        required,
+                        seen),
+                runner.timing(),
+                top);
     }
 
     /**
@@ -109,16 +143,25 @@ final class RegionsRun {
         long elapsed =
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
-        Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
-        new RegionsWriter(surroundings, output, startedAt, false)
-                .end(RegionsReport.of(origin, nothing, SweepTiming.NONE, top));
-        return interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        if (bundle != null) {
+            bundle.leaveOut();
+        }
+        Report nothing = Report.unprobed(
+                surroundings.tool(),
+                startedAt,
+                elapsed,
+                interrupted,
+                surroundings.redaction().of(why));
+        RegionsReport report = RegionsReport.of(surroundings.redaction().text(origin), nothing, SweepTiming.NONE, top);
+        new RegionsWriter(surroundings, output, startedAt, false).end(report);
+        int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
+        return output.save(new RegionsFiles(report, Set.of()), code, surroundings);
     }
 
     private int exitCode(Report report) {
         for (EndpointReport endpoint : report.endpoints()) {
             if (endpoint.seen().failure() instanceof ProbeFailure.Bug bug) {
-                new BugReport(surroundings).print(bug.cause(), output.verbosity());
+                new BugReport(surroundings).print(bug, output.verbosity());
                 return ExitCode.BUG;
             }
         }

@@ -3,6 +3,7 @@ package dev.turnprobe.probe.cli;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.probe.regions.RegionsCsv;
 import dev.turnprobe.probe.regions.RegionsJson;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.regions.RegionsText;
@@ -84,6 +85,9 @@ final class RegionsWriter {
             line(RegionsJson.write(report));
         } else if (output.ndjson) {
             line(RegionsJson.summary(report));
+        } else if (output.csv) {
+            out.print(RegionsCsv.write(report));
+            out.flush();
         } else {
             print(new RegionsText(palette, !output.quiet).lines(report));
         }

@@ -1,8 +1,8 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +16,18 @@ final class ChainElsewhere implements CrossRule {
         List<Observation> incomplete = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> shownBy = new ArrayList<>();
+        boolean sure = true;
         for (Observation one : seen) {
             TlsChain chain = TlsChain.of(one);
             if (chain == null || !TlsEvidence.leadsNowhere(one)) {
                 continue;
             }
             for (Observation other : seen) {
-                X509Certificate found = believed(other) ? issuerOfTop(chain, other) : null;
+                Certificate found = believed(other) ? issuerOfTop(chain, other) : null;
                 if (found != null) {
+                    sure &= found.keyId() != null && chain.top().issuerKeyId() != null;
                     incomplete.add(one);
-                    missing.add(found.getSubjectX500Principal().getName());
+                    missing.add(found.subject());
                     shownBy.add(other.target().text());
                     break;
                 }
@@ -35,7 +37,8 @@ final class ChainElsewhere implements CrossRule {
                 ? null
                 : Diagnosis.error(
                                 Cause.TLS_INCOMPLETE_CHAIN,
-                                Confidence.HIGH,
+                                // RFC 5280 §4.2.1.1: the key says it; a name may be borne by two.
+                                sure ? Confidence.HIGH : Confidence.MEDIUM,
                                 "a certificate that " + shownBy.get(0) + " sends is missing from the chain of "
                                         + Seen.hostAndPort(incomplete.get(0)),
                                 new Evidence()
@@ -58,8 +61,8 @@ final class ChainElsewhere implements CrossRule {
         return seen.tls() != null && seen.tls().verified();
     }
 
-    private static @Nullable X509Certificate issuerOfTop(TlsChain chain, Observation other) {
+    private static @Nullable Certificate issuerOfTop(TlsChain chain, Observation other) {
         TlsChain whole = TlsChain.of(other);
-        return whole == null ? null : TlsChain.issuerOf(chain.top(), whole.sent());
+        return whole == null ? null : whole.issuerOf(chain.top());
     }
 }

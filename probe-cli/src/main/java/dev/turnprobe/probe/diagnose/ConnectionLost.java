@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Fault;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.turn.core.TurnFailure;
 import java.time.Instant;
@@ -11,12 +12,7 @@ final class ConnectionLost implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
         TurnFailure failure = Seen.turnFailure(seen);
-        Throwable cause = null;
-        if (failure instanceof TurnFailure.Disconnected disconnected) {
-            cause = disconnected.cause();
-        } else if (failure instanceof TurnFailure.Unreachable unreachable) {
-            cause = unreachable.cause();
-        }
+        Fault cause = Seen.fault(seen);
         boolean expired = failure instanceof TurnFailure.Expired || failure instanceof TurnFailure.Released;
         if (cause == null && !expired) {
             return null;
@@ -29,7 +25,7 @@ final class ConnectionLost implements Rule {
                         : seen.wire().framesReceived() == 0
                                 ? "the connection was closed without a STUN reply"
                                 : "the connection was closed in the middle of the exchange",
-                Evidence.withWire(seen).with("cause", cause == null ? null : Seen.message(cause)),
+                Evidence.withWire(seen).with("cause", cause == null ? null : cause.message()),
                 "read the server's log at this time; a proxy or load balancer in between may close what it does not know");
     }
 }

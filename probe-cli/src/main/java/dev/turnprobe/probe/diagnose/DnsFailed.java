@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Fault;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.turn.core.Phase;
 import java.time.Instant;
@@ -10,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class DnsFailed implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        Throwable cause = Seen.unreachable(seen, Phase.RESOLVE);
+        Fault cause = Seen.unreachable(seen, Phase.RESOLVE);
         boolean silent = Seen.timedOutIn(seen, Phase.RESOLVE);
         if (cause == null && !silent) {
             return null;
         }
         String host = seen.target().uri().host();
-        Evidence evidence =
-                Evidence.of(seen).with("host", host).with("cause", cause == null ? null : Seen.message(cause));
+        Evidence evidence = Evidence.of(seen).with("host", host).with("cause", cause == null ? null : cause.message());
         return Diagnosis.error(
                 Cause.DNS_FAILED,
                 Confidence.HIGH,

@@ -22,7 +22,7 @@ final class EchoEvidence {
 
     private static String text(EchoAttempt attempt) {
         String outcome = attempt.refusal() != null
-                ? Evidence.clean(attempt.refusal().message())
+                ? Evidence.clean(attempt.refusal())
                 : (attempt.permitted() ? "permitted, " : "permission unanswered, ") + attempt.sent() + " sent, "
                         + attempt.received() + " back";
         return attempt.proof() + " via " + attempt.peer() + ": " + outcome;

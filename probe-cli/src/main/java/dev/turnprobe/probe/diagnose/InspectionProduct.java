@@ -1,6 +1,6 @@
 package dev.turnprobe.probe.diagnose;
 
-import java.security.cert.X509Certificate;
+import dev.turnprobe.probe.measure.Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -51,8 +51,8 @@ final class InspectionProduct {
     private InspectionProduct() {}
 
     /** The product whose name the issuer bears, or null. */
-    static @Nullable String issuing(X509Certificate certificate) {
-        String names = names(certificate.getIssuerX500Principal().getName());
+    static @Nullable String issuing(Certificate certificate) {
+        String names = names(certificate.issuer());
         for (Map.Entry<String, Pattern> one : KNOWN.entrySet()) {
             if (one.getValue().matcher(names).find()) {
                 return one.getKey();

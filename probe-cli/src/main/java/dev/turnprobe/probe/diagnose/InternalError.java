@@ -17,7 +17,7 @@ final class InternalError implements Rule {
                 Cause.INTERNAL_ERROR,
                 Confidence.HIGH,
                 "turnprobe failed on this endpoint; this is a bug",
-                Evidence.of(seen).with("exception", bug.cause().getClass().getName()),
+                Evidence.of(seen).with("exception", bug.exception()),
                 "run it again with -vv and report what it prints; see the last line on stderr");
     }
 }

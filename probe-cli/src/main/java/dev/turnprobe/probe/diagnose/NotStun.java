@@ -2,6 +2,7 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
 import dev.turnprobe.probe.measure.Observation;
+import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.turn.core.Discard;
 import dev.turnprobe.turn.core.TurnFailure;
 import java.time.Instant;
@@ -13,7 +14,7 @@ final class NotStun implements Rule {
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
         TurnFailure failure = Seen.turnFailure(seen);
         boolean late = failure instanceof TurnFailure.Violation
-                || failure instanceof TurnFailure.Disconnected
+                || seen.failure() instanceof ProbeFailure.Disconnected
                 || Seen.timedOut(seen);
         boolean heard = seen.wire().framesReceived() > 0
                 || failure instanceof TurnFailure.Violation

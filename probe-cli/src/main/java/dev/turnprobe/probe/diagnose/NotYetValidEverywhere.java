@@ -1,9 +1,9 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.turn.ServerCertificateException.Problem;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ final class NotYetValidEverywhere implements CrossRule {
         List<Observation> early = seen.stream()
                 .filter(one -> TlsEvidence.problem(one) == Problem.NOT_YET_VALID && TlsChain.of(one) != null)
                 .toList();
-        List<X509Certificate> leaves = new ArrayList<>();
+        List<Certificate> leaves = new ArrayList<>();
         for (Observation one : early) {
             TlsChain chain = TlsChain.of(one);
-            if (chain != null && !leaves.contains(chain.leaf())) {
+            if (chain != null && leaves.stream().noneMatch(chain.leaf()::is)) {
                 leaves.add(chain.leaf());
             }
         }
@@ -32,7 +32,7 @@ final class NotYetValidEverywhere implements CrossRule {
             return null;
         }
         Instant latest = leaves.stream()
-                .map(leaf -> leaf.getNotBefore().toInstant())
+                .map(Certificate::notBefore)
                 .max(Instant::compareTo)
                 .orElse(now);
         return Diagnosis.error(

@@ -1,10 +1,8 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Fault;
 import dev.turnprobe.probe.measure.Observation;
-import dev.turnprobe.turn.core.TurnFailure;
-import java.net.ConnectException;
-import java.net.PortUnreachableException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class PortClosed implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        Throwable cause = lost(seen);
-        boolean icmp = Seen.causeOf(cause, PortUnreachableException.class) != null;
-        boolean reset = Seen.overStream(seen) && isRefusal(Seen.causeOf(cause, ConnectException.class));
+        Fault cause = Seen.fault(seen);
+        boolean icmp = cause != null && cause.has(Fault.Kind.PORT_UNREACHABLE);
+        boolean reset = Seen.overStream(seen) && isRefusal(cause);
         if (!icmp && !reset) {
             return null;
         }
@@ -34,16 +32,9 @@ final class PortClosed implements Rule {
                 : seen.redirects().get(seen.redirects().size() - 1).to().getPort();
     }
 
-    private static @Nullable Throwable lost(Observation seen) {
-        TurnFailure failure = Seen.turnFailure(seen);
-        if (failure instanceof TurnFailure.Unreachable unreachable) {
-            return unreachable.cause();
-        }
-        return failure instanceof TurnFailure.Disconnected disconnected ? disconnected.cause() : null;
-    }
-
     /** The JDK has one exception for refused and for unreachable; only the text tells them apart. */
-    private static boolean isRefusal(@Nullable ConnectException error) {
-        return error != null && error.getMessage() != null && error.getMessage().contains("refused");
+    private static boolean isRefusal(@Nullable Fault cause) {
+        Fault connect = cause == null ? null : cause.from(Fault.Kind.CONNECT);
+        return connect != null && connect.text().contains("refused");
     }
 }

@@ -1,9 +1,9 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Fault;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.turn.core.Phase;
-import java.net.ConnectException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +27,16 @@ final class PortFiltered implements Rule {
                         + "443 often is");
     }
 
-    private static boolean isTimeout(@Nullable Throwable error) {
-        ConnectException connect = Seen.causeOf(error, ConnectException.class);
-        return connect != null && Seen.message(connect).contains("timed out");
+    private static boolean isTimeout(@Nullable Fault error) {
+        Fault connect = error == null ? null : error.from(Fault.Kind.CONNECT);
+        return connect != null && connect.message().contains("timed out");
     }
 
-    private static @Nullable String noWay(@Nullable Throwable error) {
+    private static @Nullable String noWay(@Nullable Fault error) {
         if (error == null) {
             return null;
         }
-        String message = Seen.message(error);
+        String message = error.message();
         boolean answered = message.contains("refused") || message.contains("reset");
         return answered || message.contains("timed out") ? null : message;
     }

@@ -1,8 +1,9 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Fault;
 import dev.turnprobe.probe.measure.Observation;
-import dev.turnprobe.turn.ProxyException;
+import dev.turnprobe.turn.ProxyException.Problem;
 import dev.turnprobe.turn.core.Phase;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class ProxyFailed implements Rule {
     @Override
     public @Nullable Diagnosis examine(Observation seen, Instant now) {
-        ProxyException failure = Seen.causeOf(Seen.unreachable(seen, Phase.CONNECT), ProxyException.class);
+        Fault cause = Seen.unreachable(seen, Phase.CONNECT);
+        Fault failure = cause == null ? null : cause.from(Fault.Kind.PROXY);
         if (failure == null) {
             return seen.proxied() && Seen.timedOutIn(seen, Phase.CONNECT) ? silent(seen) : null;
         }
-        String remedy = switch (failure.problem()) {
+        Problem problem = Problem.valueOf(String.valueOf(failure.first().problem()));
+        String remedy = switch (problem) {
             case UNREACHABLE -> "is the proxy running, and is its address right?";
             case CREDENTIALS -> "give --proxy the name and the password that this proxy knows";
             case REFUSED -> "ask whoever runs the proxy to allow this server and port; 443 often is allowed";
@@ -26,8 +29,8 @@ final class ProxyFailed implements Rule {
         return Diagnosis.error(
                 Cause.PROXY_FAILED,
                 Confidence.HIGH,
-                String.valueOf(failure.getMessage()),
-                Evidence.of(seen).with("problem", failure.problem().name()),
+                String.valueOf(failure.first().message()),
+                Evidence.of(seen).with("problem", problem.name()),
                 remedy);
     }
 

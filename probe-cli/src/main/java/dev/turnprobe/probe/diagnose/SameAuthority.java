@@ -1,8 +1,8 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +44,7 @@ final class SameAuthority implements CrossRule {
     }
 
     private static Diagnosis diagnosis(List<Observation> vouchedFor) {
-        X509Certificate first =
+        Certificate first =
                 Objects.requireNonNull(TlsChain.of(vouchedFor.get(0))).leaf();
         boolean known = vouchedFor.stream().anyMatch(TlsIntercepted::explains);
         List<String> signs = vouchedFor.stream()
@@ -57,7 +57,7 @@ final class SameAuthority implements CrossRule {
                         known ? Confidence.HIGH : Confidence.MEDIUM,
                         "one authority that is not trusted here vouches for hosts that have nothing to do with each other",
                         new Evidence()
-                                .with("issuer", first.getIssuerX500Principal().getName())
+                                .with("issuer", first.issuer())
                                 .with(
                                         "hosts",
                                         vouchedFor.stream()
@@ -74,7 +74,7 @@ final class SameAuthority implements CrossRule {
         long sites =
                 some.stream().map(one -> Site.of(one.target().uri())).distinct().count();
         long leaves = some.stream()
-                .map(one -> Objects.requireNonNull(TlsChain.of(one)).leaf())
+                .map(one -> Objects.requireNonNull(TlsChain.of(one)).leaf().fingerprint())
                 .distinct()
                 .count();
         // One certificate for all of them is one server that has a certificate of its own.
@@ -82,9 +82,7 @@ final class SameAuthority implements CrossRule {
     }
 
     /** By name and, where the certificate has it, by key: RFC 5280 §4.2.1.1. */
-    private static String authority(X509Certificate leaf) {
-        byte[] key = leaf.getExtensionValue("2.5.29.35");
-        return leaf.getIssuerX500Principal().getName() + " "
-                + (key == null ? "" : java.util.HexFormat.of().formatHex(key));
+    private static String authority(Certificate leaf) {
+        return leaf.issuer() + " " + (leaf.issuerKeyId() == null ? "" : leaf.issuerKeyId());
     }
 }

@@ -1,12 +1,12 @@
 package dev.turnprobe.probe.diagnose;
 
+import dev.turnprobe.probe.measure.Fault;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.stun.ErrorCode;
 import dev.turnprobe.stun.StunMethod;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnFailure;
-import java.net.ConnectException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Seen {
     private Seen() {}
 
-    /** The client's failure, or null when the endpoint works or failed otherwise. */
+    /** What the client said, or null when the endpoint works or failed otherwise; see also {@link #fault}. */
     static @Nullable TurnFailure turnFailure(Observation seen) {
         return seen.failure() instanceof ProbeFailure.Turn turn ? turn.failure() : null;
     }
@@ -46,10 +46,18 @@ final class Seen {
     }
 
     /** Why that phase failed, or null when another one did. */
-    static @Nullable Throwable unreachable(Observation seen, Phase phase) {
-        return turnFailure(seen) instanceof TurnFailure.Unreachable unreachable && unreachable.phase() == phase
-                ? unreachable.cause()
+    static @Nullable Fault unreachable(Observation seen, Phase phase) {
+        return seen.failure() instanceof ProbeFailure.Unreachable unreachable && unreachable.phase() == phase
+                ? unreachable.fault()
                 : null;
+    }
+
+    /** Why the server was not reached, or no longer; null when it was something else. */
+    static @Nullable Fault fault(Observation seen) {
+        if (seen.failure() instanceof ProbeFailure.Unreachable unreachable) {
+            return unreachable.fault();
+        }
+        return seen.failure() instanceof ProbeFailure.Disconnected disconnected ? disconnected.fault() : null;
     }
 
     /** True if there was only silence, or nothing believable, until the time was up. */
@@ -67,8 +75,9 @@ final class Seen {
 
     /** True if nothing at all came back, not even a connection or a refusal. */
     static boolean unheard(Observation seen) {
-        ConnectException connect = causeOf(unreachable(seen, Phase.CONNECT), ConnectException.class);
-        boolean silent = timedOut(seen) || connect != null && message(connect).contains("timed out");
+        Fault cause = unreachable(seen, Phase.CONNECT);
+        Fault connect = cause == null ? null : cause.from(Fault.Kind.CONNECT);
+        boolean silent = timedOut(seen) || connect != null && connect.message().contains("timed out");
         return silent
                 && seen.wire().framesReceived() == 0
                 && seen.wire().discards().isEmpty();
@@ -77,29 +86,6 @@ final class Seen {
     /** True for TCP and TLS. */
     static boolean overStream(Observation seen) {
         return seen.target().uri().transport().isStream();
-    }
-
-    /** The first of that kind among an exception and its causes, or null. */
-    static <T extends Throwable> @Nullable T causeOf(@Nullable Throwable error, Class<T> kind) {
-        Throwable at = error;
-        for (int depth = 0; at != null && depth < 16; depth++) {
-            if (kind.isInstance(at)) {
-                return kind.cast(at);
-            }
-            at = at.getCause();
-        }
-        return null;
-    }
-
-    /** The deepest message there is, for people. */
-    static String message(Throwable error) {
-        String message = null;
-        Throwable at = error;
-        for (int depth = 0; at != null && depth < 16; depth++) {
-            message = at.getMessage() != null ? at.getMessage() : message;
-            at = at.getCause();
-        }
-        return message == null ? error.getClass().getSimpleName() : message;
     }
 
     static String host(Observation seen) {

@@ -17,14 +17,14 @@ final class TlsIncompleteChain implements Rule {
         if (chain == null || !explains(seen)) {
             return null;
         }
-        List<String> marks = chain.publicMarks();
+        List<String> marks = chain.leaf().publicMarks();
         return Diagnosis.error(
                 Cause.TLS_INCOMPLETE_CHAIN,
                 marks.isEmpty() ? Confidence.MEDIUM : Confidence.HIGH,
                 Seen.hostAndPort(seen) + " sends its own certificate without that of its issuer",
                 TlsEvidence.ofUntrusted(seen)
                         .with("publicMarks", marks.isEmpty() ? null : marks)
-                        .with("issuerUrl", chain.issuerUrl()),
+                        .with("issuerUrl", chain.leaf().issuerUrl()),
                 "give the server the whole chain, its own certificate first (fullchain.pem, not cert.pem); coturn: `cert=`. "
                         + "Browsers fetch what is missing, other clients do not");
     }
@@ -36,6 +36,6 @@ final class TlsIncompleteChain implements Rule {
                 && TlsEvidence.leadsNowhere(seen)
                 && !TlsIntercepted.explains(seen)
                 && chain.isLeafAlone()
-                && (!chain.publicMarks().isEmpty() || chain.issuerUrl() != null);
+                && (!chain.leaf().publicMarks().isEmpty() || chain.leaf().issuerUrl() != null);
     }
 }

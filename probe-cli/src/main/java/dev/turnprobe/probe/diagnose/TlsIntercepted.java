@@ -1,9 +1,9 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.TlsFacts;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class TlsIntercepted implements Rule {
             return List.of();
         }
         List<String> signs = new ArrayList<>();
-        for (X509Certificate certificate : tls.chain()) {
+        for (Certificate certificate : tls.chain()) {
             String product = InspectionProduct.issuing(certificate);
             if (product != null && signs.isEmpty()) {
                 signs.add("issued by " + product + ", which inspects TLS");

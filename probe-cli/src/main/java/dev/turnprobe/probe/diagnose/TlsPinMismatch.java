@@ -1,11 +1,10 @@
 package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.probe.diagnose.Diagnosis.Confidence;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.TlsFacts;
-import dev.turnprobe.turn.KeyPin;
 import dev.turnprobe.turn.ServerCertificateException;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ final class TlsPinMismatch implements Rule {
             return null;
         }
         TlsFacts tls = seen.tls();
-        X509Certificate leaf = tls == null ? null : tls.leaf();
-        String shown = leaf == null ? null : KeyPin.of(leaf).toString();
+        Certificate leaf = tls == null ? null : tls.leaf();
+        String shown = leaf == null ? null : leaf.pin();
         return Diagnosis.error(
                 Cause.TLS_UNTRUSTED,
                 Confidence.HIGH,

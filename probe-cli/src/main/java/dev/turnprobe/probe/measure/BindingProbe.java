@@ -4,19 +4,15 @@ import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.BindingReply;
 import dev.turnprobe.turn.StunSession;
-import dev.turnprobe.turn.core.Phase;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Probes one STUN endpoint: the reflexive address and the round-trip time of Binding requests (RFC 8489 §3). */
 final class BindingProbe implements Probe {
-    private static final String PROOF = "binding";
     private static final Duration PING_PATIENCE = Duration.ofSeconds(2);
     private static final long LEAST_PATIENCE = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -26,9 +22,7 @@ final class BindingProbe implements Probe {
     private final EndpointNotes notes;
     private final EventExecutor timer;
     private final CompletableFuture<Observation> done = new CompletableFuture<>();
-    private final List<Sample> samples = new ArrayList<>();
-    private long longest;
-    private int received;
+    private final EchoLog samples;
     private boolean bound;
     private @Nullable CompletableFuture<StunSession> opening;
     private @Nullable StunSession session;
@@ -40,6 +34,7 @@ final class BindingProbe implements Probe {
         this.target = target;
         this.notes = notes;
         this.timer = dialer.executor();
+        this.samples = notes.sampling();
     }
 
     @Override
@@ -90,15 +85,7 @@ final class BindingProbe implements Probe {
 
     private void bound(StunSession session, BindingReply reply) {
         bound = true;
-        notes.software(reply.software());
-        notes.echo(PROOF, null);
-        long at = notes.endOf(Phase.BINDING);
-        notes.candidate(Candidate.reflexive(
-                reply.mappedAddress(),
-                session.localAddress(),
-                session.serverAddress(),
-                target.uri().transport(),
-                at >= 0 ? at : notes.since(timer.ticker())));
+        notes.bound(reply.mappedAddress(), session.localAddress(), session.serverAddress(), reply.software());
         if (plan.samples() == 0) {
             finish(null);
             return;
@@ -112,23 +99,21 @@ final class BindingProbe implements Probe {
         if (done.isDone()) {
             return;
         }
-        int number = samples.size();
-        long now = timer.ticker().nanoTime();
-        samples.add(new Sample(now, Sample.LOST));
-        session.ping(PING_PATIENCE).whenCompleteAsync((reply, error) -> sampled(number, now, reply), timer);
-        if (samples.size() == plan.samples()) {
-            long patience = Math.max(LEAST_PATIENCE, 3 * longest);
+        int number = samples.sent();
+        samples.sent(timer.ticker().nanoTime());
+        session.ping(PING_PATIENCE).whenCompleteAsync((reply, error) -> sampled(number, reply), timer);
+        if (samples.sent() == plan.samples()) {
+            long patience = Math.max(LEAST_PATIENCE, 3 * samples.longest());
             timer.schedule(() -> finish(null), patience, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void sampled(int number, long sentNanos, @Nullable BindingReply reply) {
+    private void sampled(int number, @Nullable BindingReply reply) {
         if (done.isDone() || reply == null) {
             return;
         }
-        samples.set(number, new Sample(sentNanos, reply.rttNanos()));
-        longest = Math.max(longest, reply.rttNanos());
-        if (++received == plan.samples()) {
+        samples.returnedAfter(number, reply.rttNanos());
+        if (samples.received() == plan.samples()) {
             finish(null);
         }
     }
@@ -137,9 +122,7 @@ final class BindingProbe implements Probe {
         if (done.isDone()) {
             return;
         }
-        if (!samples.isEmpty()) {
-            notes.echo(PROOF, Summary.of(samples));
-        }
+        notes.sampled(EndpointNotes.BINDING, samples);
         done.complete(notes.observation(failure));
         if (deadline != null) {
             deadline.cancel(false);

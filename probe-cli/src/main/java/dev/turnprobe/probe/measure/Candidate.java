@@ -5,6 +5,7 @@ import dev.turnprobe.turn.IceCandidate.Type;
 import dev.turnprobe.turn.Transport;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code relay} or {@code srflx}
  * @param address where peers reach us
  * @param related for a relay the address the server saw (RFC 8839 §5.1), else the local one
- * @param relayProtocol how we reach the relay: {@code udp}, {@code tcp} or {@code tls}; null unless a relay
+ * @param server who gave it to us
+ * @param transport how we reach the server
  * @param foundation same type, base, server and transport, same foundation (RFC 8445 §5.1.1.3)
  * @param atNanos since the probe of this endpoint began
  */
@@ -21,7 +23,8 @@ public record Candidate(
         String type,
         InetSocketAddress address,
         InetSocketAddress related,
-        @Nullable String relayProtocol,
+        InetSocketAddress server,
+        Transport transport,
         String foundation,
         long priority,
         long atNanos) {
@@ -44,7 +47,8 @@ public record Candidate(
                 Type.RELAYED.toString(),
                 relayed,
                 mapped,
-                transport.toString(),
+                server,
+                transport,
                 foundation,
                 priority(Type.RELAYED),
                 atNanos);
@@ -62,7 +66,8 @@ public record Candidate(
                 Type.SERVER_REFLEXIVE.toString(),
                 mapped,
                 local,
-                null,
+                server,
+                transport,
                 foundation,
                 priority(Type.SERVER_REFLEXIVE),
                 atNanos);
@@ -72,9 +77,26 @@ public record Candidate(
         return IceCandidate.priority(type, IceCandidate.BEST_LOCAL_PREFERENCE, COMPONENT);
     }
 
+    /** How we reach the relay: {@code udp}, {@code tcp}, {@code tls} or {@code dtls}; null unless a relay. */
+    public @Nullable String relayProtocol() {
+        return isRelay() ? transport.toString() : null;
+    }
+
+    private boolean isRelay() {
+        return type.equals(Type.RELAYED.toString());
+    }
+
+    /** The same candidate at other addresses; its foundation is made anew of them. */
+    public Candidate at(UnaryOperator<InetSocketAddress> other) {
+        InetSocketAddress from = other.apply(server);
+        return isRelay()
+                ? relayed(other.apply(address), other.apply(related), from, transport, atNanos)
+                : reflexive(other.apply(address), other.apply(related), from, transport, atNanos);
+    }
+
     /** The candidate-attribute of RFC 8839 §5.1, without {@code a=}, as browsers print it. */
     public String sdp() {
-        Type kind = relayProtocol == null ? Type.SERVER_REFLEXIVE : Type.RELAYED;
+        Type kind = isRelay() ? Type.RELAYED : Type.SERVER_REFLEXIVE;
         return new IceCandidate(foundation, COMPONENT, PROTOCOL, priority, address, kind, related, List.of()).sdp();
     }
 

@@ -9,6 +9,7 @@ import dev.turnprobe.turn.StunSession;
 import dev.turnprobe.turn.Transport;
 import dev.turnprobe.turn.TurnClient;
 import dev.turnprobe.turn.TurnSettings;
+import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.TurnObserver;
 import dev.turnprobe.turn.socket.SocketKind;
@@ -50,6 +51,7 @@ public final class ClientDialer implements Dialer {
     }
 
     private final ProbePlan plan;
+    private final boolean ownsLoops;
     private final int receiveBuffer;
     private final EventLoopGroup loops;
     private final EventExecutor executor;
@@ -57,17 +59,21 @@ public final class ClientDialer implements Dialer {
     /** Their relays may still be open. */
     private final List<TurnClient> retired = new ArrayList<>();
 
-    /** For single packets: on the JDK's sockets, which are ready at once. */
+    /** For single packets, on event loops of its own: with the JDK's sockets, which are ready at once. */
     public ClientDialer(ProbePlan plan) {
-        this(plan, quietly(NioIoHandler::newFactory), 0);
+        this(plan, loops(plan.targets().size()), true, 0);
     }
 
-    private ClientDialer(ProbePlan plan, IoHandlerFactory sockets, int receiveBuffer) {
+    /** @param ownsLoops whether the event loops end with this dialer */
+    ClientDialer(ProbePlan plan, EventLoopGroup loops, boolean ownsLoops) {
+        this(plan, loops, ownsLoops, 0);
+    }
+
+    private ClientDialer(ProbePlan plan, EventLoopGroup loops, boolean ownsLoops, int receiveBuffer) {
         this.plan = plan;
+        this.loops = loops;
+        this.ownsLoops = ownsLoops;
         this.receiveBuffer = receiveBuffer;
-        int threads = Math.min(
-                Runtime.getRuntime().availableProcessors(), plan.targets().size());
-        loops = new MultiThreadIoEventLoopGroup(Math.max(1, threads), new DefaultThreadFactory("probe", true), sockets);
         executor = loops.next();
     }
 
@@ -77,7 +83,20 @@ public final class ClientDialer implements Dialer {
      * @param receiveBuffer bytes of a UDP socket's
      */
     public static ClientDialer forStreams(ProbePlan plan, int receiveBuffer) {
-        return new ClientDialer(plan, quietly(() -> SocketKind.best().handlers()), receiveBuffer);
+        EventLoopGroup loops =
+                loops(plan.targets().size(), () -> SocketKind.best().handlers());
+        return new ClientDialer(plan, loops, true, receiveBuffer);
+    }
+
+    /** @param most more would have nothing to do */
+    static EventLoopGroup loops(int most) {
+        return loops(most, NioIoHandler::newFactory);
+    }
+
+    private static EventLoopGroup loops(int most, Supplier<IoHandlerFactory> sockets) {
+        QuietNetty.hush();
+        int threads = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), most));
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("probe", true), sockets.get());
     }
 
     @Override
@@ -127,12 +146,9 @@ public final class ClientDialer implements Dialer {
         synchronized (retired) {
             retired.forEach(TurnClient::close);
         }
-        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-    }
-
-    private static IoHandlerFactory quietly(Supplier<IoHandlerFactory> sockets) {
-        QuietNetty.hush();
-        return sockets.get();
+        if (ownsLoops) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
     }
 
     private TurnClient client(Target target) {
@@ -152,10 +168,17 @@ public final class ClientDialer implements Dialer {
                 };
     }
 
+    /** What the engines of a probe obey. */
+    public static AllocationSettings engine(@Nullable Credentials credentials) {
+        return AllocationSettings.builder()
+                .credentials(credentials)
+                .eagerData(true)
+                .build();
+    }
+
     private TurnClient client(Kind kind) {
         TurnSettings settings = TurnSettings.builder()
-                .credentials(kind.credentials())
-                .allocation(engine -> engine.eagerData(true))
+                .allocation(engine(kind.credentials()))
                 .trust(plan.trust())
                 .addressFamily(plan.family())
                 .resolver(resolver(kind.port()))

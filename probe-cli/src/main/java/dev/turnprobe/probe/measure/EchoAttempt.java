@@ -1,6 +1,5 @@
 package dev.turnprobe.probe.measure;
 
-import dev.turnprobe.turn.core.TurnFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param permitted whether the server confirmed the permission
  * @param sent payloads sent
  * @param received payloads that came back
- * @param refusal why the server or the system did not let us try; null when it did
+ * @param refusal why the server or the system did not let us try, in words; null when it did
  */
 public record EchoAttempt(
         String proof,
@@ -19,4 +18,4 @@ public record EchoAttempt(
         boolean permitted,
         int sent,
         int received,
-        @Nullable TurnFailure refusal) {}
+        @Nullable String refusal) {}

@@ -3,9 +3,6 @@ package dev.turnprobe.probe.measure;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.concurrent.Ticker;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -20,21 +17,20 @@ final class EchoMeter {
     private final EchoPath path;
     private final Ticker ticker;
     private final long token;
-    private long[] sentAt = new long[16];
-    private long[] rtt = new long[16];
-    private int sent;
-    private int received;
+    private final EchoLog log;
 
     /**
      * Listens on the path from now on.
      *
      * @param token tells our payloads from those of anyone else; hard to guess
+     * @param log where they are noted
      * @param returned hears the number of each payload that comes back, once
      */
-    EchoMeter(EchoPath path, Ticker ticker, long token, IntConsumer returned) {
+    EchoMeter(EchoPath path, Ticker ticker, long token, EchoLog log, IntConsumer returned) {
         this.path = path;
         this.ticker = ticker;
         this.token = token;
+        this.log = log;
         path.onEcho(payload -> {
             int number = arrived(payload);
             if (number >= 0) {
@@ -44,42 +40,10 @@ final class EchoMeter {
     }
 
     void send() {
-        if (sent == sentAt.length) {
-            sentAt = Arrays.copyOf(sentAt, sent * 2);
-            rtt = Arrays.copyOf(rtt, sent * 2);
-        }
-        ByteBuf payload = Unpooled.directBuffer(SIZE).writeLong(token).writeInt(sent);
+        ByteBuf payload = Unpooled.directBuffer(SIZE).writeLong(token).writeInt(log.sent());
         payload.writeZero(SIZE - payload.readableBytes());
-        rtt[sent] = Sample.LOST;
-        sentAt[sent] = ticker.nanoTime();
-        sent++;
+        log.sent(ticker.nanoTime());
         path.send(payload);
-    }
-
-    int sent() {
-        return sent;
-    }
-
-    int received() {
-        return received;
-    }
-
-    /** The longest round trip so far, in nanoseconds; 0 before the first. */
-    long longest() {
-        long longest = 0;
-        for (int i = 0; i < sent; i++) {
-            longest = Math.max(longest, rtt[i]);
-        }
-        return longest;
-    }
-
-    /** What was sent so far, in order. */
-    List<Sample> samples() {
-        List<Sample> samples = new ArrayList<>(sent);
-        for (int i = 0; i < sent; i++) {
-            samples.add(new Sample(sentAt[i], rtt[i]));
-        }
-        return samples;
     }
 
     /** The number of the payload, or -1 when it is none of ours or was here before. */
@@ -89,11 +53,10 @@ final class EchoMeter {
             return -1;
         }
         int number = payload.getInt(payload.readerIndex() + Long.BYTES);
-        if (number < 0 || number >= sent || rtt[number] != Sample.LOST) {
+        if (!log.awaits(number)) {
             return -1;
         }
-        rtt[number] = now - sentAt[number];
-        received++;
+        log.returned(number, now);
         return number;
     }
 }

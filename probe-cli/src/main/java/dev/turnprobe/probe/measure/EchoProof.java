@@ -40,6 +40,7 @@ final class EchoProof {
     private final List<Future<?>> timers = new ArrayList<>();
     private @Nullable EchoPath path;
     private @Nullable EchoMeter meter;
+    private @Nullable EchoLog log;
     private boolean permitted;
     private long startNanos;
 
@@ -78,7 +79,9 @@ final class EchoProof {
         path = next;
         permitted = false;
         startNanos = executor.ticker().nanoTime();
-        EchoMeter meter = new EchoMeter(next, executor.ticker(), tokens.getAsLong(), number -> proven(next));
+        EchoLog log = notes.tried(next.name());
+        this.log = log;
+        EchoMeter meter = new EchoMeter(next, executor.ticker(), tokens.getAsLong(), log, number -> proven(next));
         this.meter = meter;
         long window = paths.isEmpty() ? budgetNanos : budgetNanos / 2;
         CompletableFuture<Void> permission = next.permit();
@@ -136,15 +139,14 @@ final class EchoProof {
     }
 
     /** Notes how the present way went and closes it. */
-    private void abandon(@Nullable TurnFailure refusal) {
+    private void abandon(@Nullable String refusal) {
         cancelTimers();
         EchoPath given = path;
-        EchoMeter sentBy = meter;
+        EchoLog noted = log;
         path = null;
         meter = null;
-        if (given != null && sentBy != null) {
-            String peer = Candidate.host(given.peer()) + ":" + given.peer().getPort();
-            notes.attempt(new EchoAttempt(given.name(), peer, permitted, sentBy.sent(), sentBy.received(), refusal));
+        if (given != null && noted != null) {
+            notes.abandoned(given.name(), given.peer(), permitted, noted, refusal);
             given.close();
         }
     }
@@ -154,8 +156,8 @@ final class EchoProof {
         timers.clear();
     }
 
-    private static TurnFailure refusal(Throwable error) {
+    private static String refusal(Throwable error) {
         Throwable cause = RelayProbe.unwrap(error);
-        return cause instanceof TurnException turn ? turn.failure() : new TurnFailure.Disconnected(cause);
+        return (cause instanceof TurnException turn ? turn.failure() : new TurnFailure.Disconnected(cause)).message();
     }
 }

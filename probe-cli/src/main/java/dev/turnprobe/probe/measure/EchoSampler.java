@@ -13,32 +13,37 @@ final class EchoSampler {
 
     private final EventExecutor executor;
     private final EchoMeter meter;
+    private final EchoLog log;
     private final int count;
     private final long intervalNanos;
     private final long aboutNanos;
-    private final CompletableFuture<List<Sample>> done = new CompletableFuture<>();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final List<Future<?>> timers = new ArrayList<>();
 
-    EchoSampler(EventExecutor executor, EchoPath path, long token, int count, long intervalNanos) {
-        this(executor, path, token, count, intervalNanos, 0);
-    }
-
     /** @param aboutNanos how long a round trip takes, as far as one can tell: where none came back, we wait for that */
-    EchoSampler(EventExecutor executor, EchoPath path, long token, int count, long intervalNanos, long aboutNanos) {
+    EchoSampler(
+            EventExecutor executor,
+            EchoPath path,
+            long token,
+            EchoLog log,
+            int count,
+            long intervalNanos,
+            long aboutNanos) {
         this.executor = executor;
+        this.log = log;
         this.count = count;
         this.intervalNanos = intervalNanos;
         this.aboutNanos = aboutNanos;
-        meter = new EchoMeter(path, executor.ticker(), token, number -> returned());
+        meter = new EchoMeter(path, executor.ticker(), token, log, number -> returned());
     }
 
-    /** What was measured, when all are back or those missing have had ample time. */
-    CompletableFuture<List<Sample>> done() {
+    /** Done when all are back or those missing have had ample time. */
+    CompletableFuture<Void> done() {
         return done;
     }
 
     /** Sends them on a fixed schedule; gives {@link #done}. */
-    CompletableFuture<List<Sample>> run() {
+    CompletableFuture<Void> run() {
         if (count == 0) {
             stop();
         }
@@ -55,19 +60,19 @@ final class EchoSampler {
     /** Ends now with what there is. */
     void stop() {
         timers.forEach(timer -> timer.cancel(false));
-        done.complete(meter.samples());
+        done.complete(null);
     }
 
     private void send() {
         meter.send();
-        if (meter.sent() == count) {
-            long patience = Math.max(LEAST_PATIENCE, 3 * Math.max(meter.longest(), aboutNanos));
+        if (log.sent() == count) {
+            long patience = Math.max(LEAST_PATIENCE, 3 * Math.max(log.longest(), aboutNanos));
             timers.add(executor.schedule(this::stop, patience, TimeUnit.NANOSECONDS));
         }
     }
 
     private void returned() {
-        if (meter.received() == count) {
+        if (log.received() == count) {
             stop();
         }
     }

@@ -48,8 +48,27 @@ public record Observation(
      *
      * @param proof how payloads came back: see {@link EchoAttempt#proof()}; {@code binding} for a STUN endpoint
      * @param summary null when no samples were asked for
+     * @param rttsNanos those that came back, in the order they were sent
      */
-    public record Echo(String proof, @Nullable Summary summary) {}
+    public record Echo(String proof, @Nullable Summary summary, List<Long> rttsNanos) {
+        public Echo {
+            rttsNanos = List.copyOf(rttsNanos);
+        }
+
+        /** One of which no more is known. */
+        public Echo(String proof, @Nullable Summary summary) {
+            this(proof, summary, List.of());
+        }
+
+        /** What these samples say. */
+        public static Echo of(String proof, List<Sample> samples) {
+            List<Long> back = samples.stream()
+                    .filter(Sample::received)
+                    .map(Sample::rttNanos)
+                    .toList();
+            return new Echo(proof, Summary.of(samples), back);
+        }
+    }
 
     public Observation {
         phases = List.copyOf(phases);
@@ -93,8 +112,15 @@ public record Observation(
                 failure);
     }
 
+    /** What is to be believed when the same endpoint was opened a second time. */
+    public Observation andAgain(Observation second) {
+        // Nothing makes a way shorter than it is, so the shorter of the two is nearer to the truth.
+        boolean better = second.ok() && second.timeToCandidate() < timeToCandidate();
+        return better ? reopened(second) : this;
+    }
+
     /** The same endpoint with its way to the candidate measured again; what was measured through its relay stays. */
-    Observation reopened(Observation again) {
+    private Observation reopened(Observation again) {
         return new Observation(
                 index,
                 target,

@@ -25,6 +25,7 @@ public final class ProbeRunner implements AutoCloseable {
     private final LongSupplier tokens;
     private final Consumer<ProbeEvent> events;
     private final @Nullable Consumer<String> trace;
+    private final @Nullable Recording recording;
     private final List<Integer> order;
     private final List<Probe> probes = new ArrayList<>();
     private @Nullable Sweep sweep;
@@ -32,17 +33,30 @@ public final class ProbeRunner implements AutoCloseable {
     private int next;
     private long begunAt;
 
-    /**
-     * @param dialer taken: closed with this runner
-     * @param tokens hard to guess numbers, by which payloads are known again
-     * @param trace gets a line per frame, from event loops; null for none
-     */
+    /** One that nobody records. */
     public ProbeRunner(
             ProbePlan plan,
             Dialer dialer,
             LongSupplier tokens,
             Consumer<ProbeEvent> events,
             @Nullable Consumer<String> trace) {
+        this(plan, dialer, tokens, events, trace, null);
+    }
+
+    /**
+     * @param dialer taken: closed with this runner
+     * @param tokens hard to guess numbers, by which payloads are known again
+     * @param trace gets a line per frame, from event loops; null for none
+     * @param recording gets a tape of each probe; null for none
+     */
+    public ProbeRunner(
+            ProbePlan plan,
+            Dialer dialer,
+            LongSupplier tokens,
+            Consumer<ProbeEvent> events,
+            @Nullable Consumer<String> trace,
+            @Nullable Recording recording) {
+        this.recording = recording;
         this.plan = plan;
         this.dialer = dialer;
         this.tokens = tokens;
@@ -58,6 +72,9 @@ public final class ProbeRunner implements AutoCloseable {
         WarmUp.once(plan, dialer);
         prepared.join();
         begunAt = dialer.executor().ticker().nanoTime();
+        if (recording != null) {
+            recording.begun(begunAt);
+        }
         if (!plan.pace().isZero()) {
             sweep = new Sweep(plan, dialer, events, this::again);
         }
@@ -130,6 +147,7 @@ public final class ProbeRunner implements AutoCloseable {
             sweep.begun(index);
         }
         probe.start().thenAccept(observation -> {
+            recorded(observation);
             if (sweep == null) {
                 events.accept(new ProbeEvent.Finished(index, observation));
             } else {
@@ -146,14 +164,21 @@ public final class ProbeRunner implements AutoCloseable {
             probe = probe(index, plan.withSamples(0), event -> {});
             probes.add(probe);
         }
-        return probe.start();
+        return probe.start().whenComplete((seen, error) -> recorded(seen));
+    }
+
+    private void recorded(Observation seen) {
+        if (recording != null) {
+            recording.ended(seen);
+        }
     }
 
     private Probe probe(int index, ProbePlan plan, Consumer<ProbeEvent> events) {
         Target target = plan.targets().get(index);
         boolean verifying = plan.trust().verifies();
+        Tape tape = recording == null ? null : recording.tape(index);
         EndpointNotes notes =
-                new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace);
+                new EndpointNotes(index, target, verifying, dialer.executor().ticker(), events, trace, tape);
         if (plan.proxy() != null) {
             notes.proxied();
         }

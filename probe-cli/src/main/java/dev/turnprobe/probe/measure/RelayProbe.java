@@ -3,7 +3,6 @@ package dev.turnprobe.probe.measure;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
 import dev.turnprobe.turn.Relay;
-import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.TurnException;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.util.concurrent.EventExecutor;
@@ -106,17 +105,13 @@ final class RelayProbe implements Probe {
             release(relay);
             return;
         }
-        notes.lifetime(relay.lifetime());
-        notes.software(relay.software());
-        long at = notes.endOf(Phase.ALLOCATE);
-        notes.candidate(Candidate.relayed(
+        notes.opened(
                 relay.relayedAddress(),
                 relay.mappedAddress(),
                 relay.serverAddress(),
-                target.uri().transport(),
-                at >= 0 ? at : notes.since(relay.executor().ticker())));
-        relay.closed().thenAccept(why -> finish(new ProbeFailure.Turn(why)));
-        notes.begin(PhaseSpan.ECHO);
+                relay.lifetime(),
+                relay.software());
+        relay.closed().thenAccept(why -> finish(ProbeFailure.of(why)));
         EchoProof proof = new EchoProof(
                 relay.executor(),
                 notes,
@@ -143,13 +138,13 @@ final class RelayProbe implements Probe {
             path.close();
             return;
         }
-        long from = notes.since(result.startNanos());
-        notes.end(new PhaseSpan(PhaseSpan.ECHO, from, result.endNanos() - result.startNanos(), 1, 0));
-        notes.echo(path.name(), null);
+        notes.proven(path.name(), result.startNanos(), result.endNanos());
+        EchoLog log = notes.sampling();
         EchoSampler sampler = new EchoSampler(
                 relay.executor(),
                 path,
                 tokens.getAsLong(),
+                log,
                 plan.samples(),
                 plan.interval().toNanos(),
                 result.endNanos() - result.startNanos());
@@ -158,10 +153,8 @@ final class RelayProbe implements Probe {
             finish(null);
             return;
         }
-        sampler.done().thenAccept(samples -> {
-            if (!samples.isEmpty()) {
-                notes.echo(path.name(), Summary.of(samples));
-            }
+        sampler.done().thenRun(() -> {
+            notes.sampled(path.name(), log);
             finish(null);
         });
         turn.get().thenRunAsync(() -> sampler.run(), relay.executor());
@@ -216,9 +209,7 @@ final class RelayProbe implements Probe {
 
     static ProbeFailure failure(Throwable error) {
         Throwable cause = unwrap(error);
-        return cause instanceof TurnException turn
-                ? new ProbeFailure.Turn(turn.failure())
-                : new ProbeFailure.Bug(cause);
+        return cause instanceof TurnException turn ? ProbeFailure.of(turn.failure()) : ProbeFailure.Bug.of(cause);
     }
 
     static Throwable unwrap(Throwable error) {

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what came back and keeps the last error response: the evidence that diagnoses stand on. */
 final class ReplyWatch implements TurnObserver {
-    private static final int SHOWN = 32;
-
     private final StunMessage message = new StunMessage();
     private final Map<Discard, Integer> discards = new EnumMap<>(Discard.class);
     private int frames;
@@ -89,7 +87,7 @@ final class ReplyWatch implements TurnObserver {
     /** The first bytes with everything unprintable as a dot: foreign text must not steer a terminal. */
     private static String printable(ByteBuf frame) {
         StringBuilder text = new StringBuilder();
-        int end = frame.readerIndex() + Math.min(SHOWN, frame.readableBytes());
+        int end = frame.readerIndex() + Math.min(WireFacts.foreignShown(frame), frame.readableBytes());
         for (int i = frame.readerIndex(); i < end; i++) {
             char c = (char) frame.getUnsignedByte(i);
             text.append(c >= ' ' && c < 0x7F ? c : '.');

@@ -132,12 +132,10 @@ final class Sweep implements AutoCloseable {
 
     private void measureAgain(Observation first) {
         again.apply(first.index()).thenAccept(second -> {
-            // Nothing makes a way shorter than it is, so the shorter of the two is nearer to the truth.
-            boolean better = second.ok() && second.timeToCandidate() < first.timeToCandidate();
             synchronized (this) {
                 measuredAgain.add(first.index());
             }
-            events.accept(new ProbeEvent.Finished(first.index(), better ? first.reopened(second) : first));
+            events.accept(new ProbeEvent.Finished(first.index(), first.andAgain(second)));
         });
     }
 

@@ -1,6 +1,5 @@
 package dev.turnprobe.probe.measure;
 
-import java.security.cert.X509Certificate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public record TlsFacts(
         @Nullable String version,
         @Nullable String cipher,
         @Nullable String alpn,
-        List<X509Certificate> chain,
+        List<Certificate> chain,
         boolean verified,
         boolean resumed) {
 
@@ -27,7 +26,7 @@ public record TlsFacts(
             @Nullable String version,
             @Nullable String cipher,
             @Nullable String alpn,
-            List<X509Certificate> chain,
+            List<Certificate> chain,
             boolean verified) {
         this(version, cipher, alpn, chain, verified, false);
     }
@@ -37,7 +36,7 @@ public record TlsFacts(
     }
 
     /** The server's own certificate, or null when it showed none. */
-    public @Nullable X509Certificate leaf() {
+    public @Nullable Certificate leaf() {
         return chain.isEmpty() ? null : chain.get(0);
     }
 }

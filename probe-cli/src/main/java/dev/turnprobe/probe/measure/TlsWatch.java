@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TlsWatch implements TurnObserver {
     private final boolean checked;
     private List<X509Certificate> chain = List.of();
+    private @Nullable List<Certificate> read;
     private @Nullable String version;
     private @Nullable String cipher;
     private @Nullable String alpn;
@@ -33,11 +34,26 @@ final class TlsWatch implements TurnObserver {
         alpn = facts.alpn().isEmpty() ? null : facts.alpn();
     }
 
+    /** The same as {@link #certificates}, of a chain that was taken apart before. */
+    void read(List<Certificate> plain) {
+        read = List.copyOf(plain);
+    }
+
+    /** The same as {@link #secured}, without a session. */
+    void handshaken(TapeStep.Handshaken facts) {
+        version = facts.version();
+        cipher = facts.cipher();
+        resumed = facts.resumed();
+        alpn = facts.alpn().isEmpty() ? null : facts.alpn();
+    }
+
     /** Null when there was no TLS to speak of. */
     @Nullable
     TlsFacts facts() {
-        return version == null && chain.isEmpty()
+        // Signatures are checked here and not when the chain came: that would be taken for the handshake's time.
+        List<Certificate> plain = read != null ? read : Certificate.chain(chain);
+        return version == null && plain.isEmpty()
                 ? null
-                : new TlsFacts(version, cipher, alpn, chain, checked && version != null, resumed);
+                : new TlsFacts(version, cipher, alpn, plain, checked && version != null, resumed);
     }
 }

@@ -1,8 +1,13 @@
 package dev.turnprobe.probe.measure;
 
+import dev.turnprobe.stun.FrameKind;
+import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.turn.core.Discard;
+import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,18 @@ public record WireFacts(
         @Nullable ErrorReply lastError,
         @Nullable String firstForeign,
         @Nullable Mapped mapped) {
+
+    /** So many bytes of a frame that is no STUN are kept: enough to see what it is. */
+    public static final int FOREIGN_SHOWN = 32;
+
+    /** How many bytes of that frame, which is no STUN: of what may be broken STUN only the header, for attributes may hold anything. */
+    public static int foreignShown(ByteBuf frame) {
+        int at = frame.readerIndex();
+        boolean broken = FrameKind.of(frame) == FrameKind.STUN
+                || frame.readableBytes() >= StunMessage.HEADER_LENGTH
+                        && frame.getInt(at + 4) == StunMessage.MAGIC_COOKIE;
+        return broken ? StunMessage.HEADER_LENGTH : FOREIGN_SHOWN;
+    }
 
     /** Nothing came, nothing left. */
     public static final WireFacts NONE = new WireFacts(0, 0, 0, Map.of(), null, null);
@@ -64,7 +81,8 @@ public record WireFacts(
     }
 
     public WireFacts {
-        discards = Map.copyOf(discards);
+        // In the order of the reasons, so that the same facts always read the same.
+        discards = Collections.unmodifiableMap(new TreeMap<>(discards));
     }
 
     /** Frames discarded for that reason. */

@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.plan;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,7 +18,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** JSON or YAML as maps, lists, strings, numbers, booleans and null. */
-final class DataTree {
+public final class DataTree {
     private DataTree() {}
 
     /**
@@ -25,7 +26,7 @@ final class DataTree {
      *
      * @throws IllegalArgumentException naming line and column
      */
-    static @Nullable Object parse(String document) {
+    public static @Nullable Object parse(String document) {
         String text = document.startsWith("\ufeff") ? document.substring(1) : document;
         String start = text.stripLeading();
         if (start.isEmpty()) {
@@ -47,9 +48,9 @@ final class DataTree {
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage() + " (line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ")");
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage() + where);
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: " + e.getMessage());
         }
@@ -57,7 +58,9 @@ final class DataTree {
 
     private static @Nullable Object value(JsonParser in) throws IOException {
         JsonToken token = in.currentToken();
-        if (token == JsonToken.START_OBJECT) {
+        if (token == null) {
+            throw new IllegalArgumentException("not JSON: it ends too early");
+        } else if (token == JsonToken.START_OBJECT) {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 in.nextToken();

@@ -132,10 +132,7 @@ public final class QualityText {
     private static void throughput(List<String> lines, String way, List<RateStep> steps) {
         if (!steps.isEmpty()) {
             RateStep last = steps.get(steps.size() - 1);
-            RateStep best = steps.get(0);
-            for (RateStep step : steps) {
-                best = step.loss() <= RateLadder.BEARABLE_LOSS ? step : best;
-            }
+            RateStep best = RateLadder.bearable(steps);
             lines.add(String.format(
                     Locale.ROOT,
                     "rate    %s: %.2f Mbit/s of payload without more than 2 %% loss%s",

@@ -35,6 +35,15 @@ final class RateLadder {
         rate = Math.min(cap, Math.round(rate * FACTOR));
     }
 
+    /** The last step that lost no more than that; the first when none did. */
+    static RateStep bearable(List<RateStep> steps) {
+        RateStep best = steps.get(0);
+        for (RateStep step : steps) {
+            best = step.loss() <= BEARABLE_LOSS ? step : best;
+        }
+        return best;
+    }
+
     List<RateStep> steps() {
         return List.copyOf(steps);
     }

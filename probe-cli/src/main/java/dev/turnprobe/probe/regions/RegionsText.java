@@ -71,7 +71,7 @@ public final class RegionsText {
         }
         String advice = advice(report);
         if (advice != null) {
-            lines.add(advice);
+            lines.add(palette.good("best: " + advice));
         }
         lines.add(summary(report));
         return lines;
@@ -102,7 +102,7 @@ public final class RegionsText {
     }
 
     /** @param left what could be fallen back to, had it been asked for */
-    private static String cost(RankedRegion region, Blocked blocked, Transport... left) {
+    static String cost(RankedRegion region, Blocked blocked, Transport... left) {
         Fallback fallback = region.without(blocked);
         if (fallback == null) {
             return region.endpoints().stream()
@@ -153,17 +153,15 @@ public final class RegionsText {
     }
 
     /** The answer, in words. */
-    private @Nullable String advice(RegionsReport report) {
+    static @Nullable String advice(RegionsReport report) {
         RankedRegion first = report.ranked().isEmpty() ? null : report.ranked().get(0);
         EndpointReport best = first == null ? null : first.best();
         if (first == null || best == null) {
             return null;
         }
         Summary rtt = RankedRegion.rtt(best);
-        StringBuilder text = new StringBuilder("best: ")
-                .append(first.name())
-                .append(" over ")
-                .append(via(best));
+        StringBuilder text =
+                new StringBuilder().append(first.name()).append(" over ").append(via(best));
         if (rtt != null) {
             text.append(", ").append(brief(rtt.p50Nanos())).append(" ms");
         }
@@ -183,7 +181,7 @@ public final class RegionsText {
                     .append(via(tls.uses()))
                     .append(')');
         }
-        return palette.good(text.toString());
+        return text.toString();
     }
 
     private String summary(RegionsReport report) {
@@ -216,7 +214,7 @@ public final class RegionsText {
         return String.format(Locale.ROOT, "%.1f", nanos / 1e6);
     }
 
-    private static String via(EndpointReport endpoint) {
+    static String via(EndpointReport endpoint) {
         TurnUri uri = endpoint.seen().target().uri();
         return uri.transport() + ":" + uri.port();
     }

@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.report;
 
 import dev.turnprobe.probe.measure.Candidate;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.EchoAttempt;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.PhaseSpan;
@@ -10,7 +11,6 @@ import dev.turnprobe.turn.core.Redirect;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -125,7 +125,7 @@ public final class JsonEndpoint {
         json.number("sent", attempt.sent());
         json.number("received", attempt.received());
         if (attempt.refusal() != null) {
-            json.text("refusal", attempt.refusal().message());
+            json.text("refusal", attempt.refusal());
         }
     }
 
@@ -160,11 +160,11 @@ public final class JsonEndpoint {
         json.text("version", tls.version());
         json.text("cipher", tls.cipher());
         json.text("alpn", tls.alpn());
-        X509Certificate leaf = tls.leaf();
+        Certificate leaf = tls.leaf();
         if (leaf != null) {
-            Instant notAfter = leaf.getNotAfter().toInstant();
-            json.text("subject", leaf.getSubjectX500Principal().getName());
-            json.text("issuer", leaf.getIssuerX500Principal().getName());
+            Instant notAfter = leaf.notAfter();
+            json.text("subject", leaf.subject());
+            json.text("issuer", leaf.issuer());
             json.text("notAfter", notAfter);
             json.number("daysLeft", Duration.between(startedAt, notAfter).toDays());
         }

@@ -165,9 +165,7 @@ public final class TextRows {
     /** Why the usual proof was not the one. */
     private static String otherProof(Observation seen) {
         EchoAttempt first = seen.attempts().get(0);
-        String why = first.refusal() == null
-                ? "nothing came back"
-                : printable(first.refusal().message());
+        String why = first.refusal() == null ? "nothing came back" : printable(first.refusal());
         return "proven by " + (seen.echo() == null ? "-" : seen.echo().proof()) + ", because of " + first.proof() + ": "
                 + why;
     }

@@ -15,6 +15,13 @@ public final class Units {
         return millis.signum() == 0 ? "0" : millis.stripTrailingZeros().toPlainString();
     }
 
+    /** Milliseconds for people: two decimals, one from 10 on, none from 1000 on. */
+    public static String brief(long nanos) {
+        double millis = nanos / 1e6;
+        String format = Math.abs(millis) < 10 ? "%.2f" : Math.abs(millis) < 1000 ? "%.1f" : "%.0f";
+        return String.format(Locale.ROOT, format, millis);
+    }
+
     /** Milliseconds with three decimals, for columns. */
     public static String column(long nanos) {
         return String.format(Locale.ROOT, "%.3f", nanos / 1e6);

@@ -61,6 +61,7 @@ class UsageTest {
                 "metered usage",
                 "metered charges",
                 "metered regions",
+                "monitor",
                 "completion",
                 "man"
             })
@@ -136,6 +137,18 @@ class UsageTest {
                 "check turn:h --samples -1 | --samples must be from 0",
                 "check turn:h --require relay,smoke | smoke: expected relay, udp, tcp, tls or dtls",
                 "check turn:h --json --ndjson | exclude each other",
+                "check turn:h --json --csv | --json and --csv exclude each other",
+                "regions --metered a --ndjson --csv | --ndjson and --csv exclude each other",
+                "check turn:h --junit - | --junit -: standard output is for --json",
+                "check turn:h --junit target/no/such/directory/f.xml | no such directory",
+                "nat stun:h --junit target/no/such/directory/f.xml | --junit target/no/such/directory/f.xml",
+                "quality turn:h --junit target | cannot be written",
+                "regions --metered a --junit pom.xml/f.xml | no such directory",
+                "demo --serve --junit f.xml | leave --json",
+                "check turn:h --html - | --html -: standard output is for --json",
+                "check turn:h --html no-such-directory/f.html | no such directory; name a file",
+                "check turn:h --junit target/f --html ./target/f | name the same file",
+                "demo --serve --csv | leave --json",
                 "check turns:h --pin sha256/x | --pin sha256/x: not a pin",
                 "check turn:h -q -v | exclude each other",
                 "check turn:h --resolve a:1 | expected HOST:PORT:ADDRESS",
@@ -163,20 +176,30 @@ class UsageTest {
                 "demo --serve --listen 127.0.0.1:99999 | expected ADDRESS:PORT",
                 "demo --serve --listen 0.0.0.0:0 | --listen",
                 "demo extra | unknown argument extra",
+                "monitor --listen 127.0.0.1:0 | nothing to check",
+                "monitor turn:h --every 0 | --every must be from 1s to 1d",
+                "monitor turn:h --every 999ms | --every must be from 1s to 1d",
+                "monitor turn:h --every 25h | --every must be from 1s to 1d",
+                "monitor turn:h --every often | 'often' is no duration",
+                "monitor turn:h --listen nonsense | expected ADDRESS:PORT",
+                "monitor turn:h --listen :9100 | expected ADDRESS:PORT",
+                "monitor turn:h --listen 127.0.0.1:x | expected ADDRESS:PORT",
+                "monitor turn:h --listen 127.0.0.1:65536 | expected ADDRESS:PORT",
+                "monitor turn:h --listen 192.0.2.1:0 | --listen 192.0.2.1:0:",
+                "monitor turn:h --json | --json is for a document",
+                "monitor turn:h --csv | --csv is for a document",
+                "monitor turn:h --html out.html | --html is for a document",
+                "monitor --junit=out.xml turn:h | --junit is for a document",
+                "monitor turn:h --require smoke | smoke: expected relay",
+                "monitor --listen 127.0.0.1:0 --metered app --region europe,eurpoe | did you mean europe?",
+                "monitor -6 turn:127.0.0.1 | -6 leaves no way",
+                "monitr turn:h | did you mean monitor?",
             })
     void wrongUsageEndsWith2(String line, String complaint) {
         Cli.Result result = Cli.run(line == null ? new String[0] : line.split(" "));
         assertThat(result.code()).as(result.all()).isEqualTo(ExitCode.USAGE);
         assertThat(result.err()).contains(complaint).contains("--help").doesNotContain("\tat ");
         assertThat(result.out()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"monitor", "check turn:h --csv", "check turn:h --junit f", "check turn:h --html f"})
-    void whatComesLaterIsRefusedNotIgnored(String line) {
-        Cli.Result result = Cli.run(line.split(" "));
-        assertThat(result.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(result.err()).contains("not available in this version yet");
     }
 
     @Test

@@ -103,7 +103,7 @@ class DiagnosesTest {
                 failure(Cause.REQUEST_REJECTED, TCP, rejected(420, true)),
                 failure(Cause.REDIRECTED, TCP, new TurnFailure.Redirected(SERVER, false)),
                 failure(Cause.INTERRUPTED, UDP, new ProbeFailure.Interrupted()),
-                failure(Cause.INTERNAL_ERROR, UDP, new ProbeFailure.Bug(new IllegalStateException("x"))),
+                failure(Cause.INTERNAL_ERROR, UDP, ProbeFailure.Bug.of(new IllegalStateException("x"))),
                 failure(Cause.PEER_FORBIDDEN, UDP, noEcho(attempt(false, 1, rejected(403, true)))),
                 failure(Cause.RELAY_PATH_BLOCKED, UDP, noEcho(attempt(true, 9, null))),
                 failure(
@@ -242,7 +242,7 @@ class DiagnosesTest {
     }
 
     private static Arguments failure(Cause cause, String uri, TurnFailure failure) {
-        return failure(cause, uri, new ProbeFailure.Turn(failure));
+        return failure(cause, uri, ProbeFailure.of(failure));
     }
 
     private static Arguments failure(Cause cause, String uri, ProbeFailure failure) {
@@ -279,7 +279,8 @@ class DiagnosesTest {
     }
 
     private static EchoAttempt attempt(boolean permitted, int sent, @Nullable TurnFailure refusal) {
-        return new EchoAttempt("self-echo", "192.0.2.7:49152", permitted, sent, 0, refusal);
+        return new EchoAttempt(
+                "self-echo", "192.0.2.7:49152", permitted, sent, 0, refusal == null ? null : refusal.message());
     }
 
     private static WireFacts wire(

@@ -2,6 +2,7 @@ package dev.turnprobe.probe.diagnose;
 
 import dev.turnprobe.fixtures.ServerIdentity;
 import dev.turnprobe.probe.measure.Candidate;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.PhaseSpan;
 import dev.turnprobe.probe.measure.ProbeFailure;
@@ -64,7 +65,7 @@ final class Sighting {
             String uri, ServerCertificateException.Problem problem, ServerIdentity shown, CertificateException why) {
         Sighting sighting =
                 of(uri).failing(new TurnFailure.Unreachable(Phase.SECURE, refusal(problem, shown.chain(), why)));
-        sighting.tls = new TlsFacts(null, null, null, shown.chain(), false);
+        sighting.tls = new TlsFacts(null, null, null, Certificate.chain(shown.chain()), false);
         return sighting;
     }
 
@@ -109,7 +110,7 @@ final class Sighting {
     }
 
     Sighting verified(ServerIdentity shown) {
-        tls = new TlsFacts("TLSv1.3", "x", null, shown.chain(), true);
+        tls = new TlsFacts("TLSv1.3", "x", null, Certificate.chain(shown.chain()), true);
         return this;
     }
 
@@ -122,7 +123,7 @@ final class Sighting {
     }
 
     Sighting failing(TurnFailure why) {
-        return failing(new ProbeFailure.Turn(why));
+        return failing(ProbeFailure.of(why));
     }
 
     Sighting failing(ProbeFailure why) {

@@ -93,7 +93,7 @@ class EchoProofTest {
         channel.runPendingTasks();
         assertThat(result.join().path()).isNull();
         assertThat(notes.attempts())
-                .containsExactly(new EchoAttempt("self-echo", "192.0.2.7:49152", false, 1, 0, refusal));
+                .containsExactly(new EchoAttempt("self-echo", "192.0.2.7:49152", false, 1, 0, refusal.message()));
     }
 
     @Test
@@ -116,8 +116,10 @@ class EchoProofTest {
     @Test
     void samplesLeaveOnScheduleAndLateOnesAreLost() {
         relay.echoes = true;
-        EchoSampler sampler = new EchoSampler(loop, new SelfEcho(relay), TOKEN, 4, TimeUnit.MILLISECONDS.toNanos(20));
-        CompletableFuture<List<Sample>> samples = sampler.run();
+        EchoLog log = notes.sampling();
+        EchoSampler sampler =
+                new EchoSampler(loop, new SelfEcho(relay), TOKEN, log, 4, TimeUnit.MILLISECONDS.toNanos(20), 0);
+        CompletableFuture<Void> samples = sampler.run();
         advance(Duration.ofMillis(45));
         relay.echoes = false;
         advance(Duration.ofMillis(20));
@@ -125,7 +127,8 @@ class EchoProofTest {
                 .containsExactly(0L, 20L, 40L, 60L);
         assertThat(samples).isNotDone();
         advance(Duration.ofMillis(600));
-        assertThat(samples.join()).extracting(Sample::received).containsExactly(true, true, true, false);
+        assertThat(samples).isDone();
+        assertThat(log.samples()).extracting(Sample::received).containsExactly(true, true, true, false);
     }
 
     private EchoProof proof() {
