@@ -43,16 +43,20 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     BundleOptions bundles = new BundleOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     CheckCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
         BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());

@@ -52,7 +52,8 @@ final class CheckRun {
     int run(ProbePlan plan, Set<Requirement> required) {
         Instant startedAt = surroundings.clock().instant();
         ReportWriter writer = output.writer(surroundings, startedAt);
-        writer.begin(plan);
+        Redaction redaction = surroundings.redaction();
+        writer.begin(redaction.of(plan));
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
@@ -70,7 +71,7 @@ final class CheckRun {
                     event = take(events);
                 }
                 if (event != null) {
-                    write(event, writer, startedAt, seen);
+                    write(redaction.of(event), writer, startedAt, seen);
                     stopIfNobodyReads(runner);
                 }
             }
@@ -81,7 +82,7 @@ final class CheckRun {
         }
         tellWhatIsMissing(required, seen);
         int code = output.save(new CheckFiles(report, required), exitCode(report), surroundings);
-        return bundle == null || bundle.write(report, required, plan, null, Redaction.ofLogins(), output.quiet)
+        return bundle == null || bundle.write(report, required, plan, null, output.quiet)
                 ? code
                 : Math.max(code, ExitCode.DEGRADED);
     }
@@ -107,7 +108,12 @@ final class CheckRun {
         if (bundle != null) {
             bundle.leaveOut();
         }
-        Report report = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
+        Report report = Report.unprobed(
+                surroundings.tool(),
+                startedAt,
+                elapsed,
+                interrupted,
+                surroundings.redaction().of(why));
         output.writer(surroundings, startedAt).end(report);
         int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
         return output.save(new CheckFiles(report, Set.of()), code, surroundings);

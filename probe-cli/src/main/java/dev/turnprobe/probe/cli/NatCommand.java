@@ -76,11 +76,14 @@ final class NatCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     private NatCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
@@ -90,6 +93,7 @@ final class NatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
         surroundings.logging().accept(output.verbosity());
         ProbePlan plan = probe.plan(List.of());

@@ -8,6 +8,7 @@ import dev.turnprobe.probe.nat.NatProbe;
 import dev.turnprobe.probe.nat.NatReport;
 import dev.turnprobe.probe.nat.NatResult;
 import dev.turnprobe.probe.nat.NatText;
+import dev.turnprobe.probe.redact.Redaction;
 import java.time.Instant;
 import java.util.concurrent.CompletionException;
 
@@ -32,10 +33,11 @@ final class NatRun {
                     .println("note: measuring the lifetime of a binding takes up to "
                             + plan.lifetime().toSeconds() + " s");
         }
+        Redaction redaction = surroundings.redaction();
         NatResult result;
         try (NatProbe probe = new NatProbe(plan, surroundings.tokens(), test -> {
             if (output.ndjson) {
-                print(NatJson.event(test));
+                print(NatJson.event(redaction.of(test)));
             }
         })) {
             interrupts.handle(probe::stop);
@@ -44,7 +46,8 @@ final class NatRun {
             new BugReport(surroundings).print(e.getCause() == null ? e : e.getCause(), output.verbosity());
             return ExitCode.BUG;
         }
-        NatReport report = new NatReport(surroundings.tool(), startedAt, result, interrupts.interrupted());
+        NatReport report =
+                new NatReport(surroundings.tool(), startedAt, redaction.of(result), interrupts.interrupted());
         if (output.json) {
             print(NatJson.document(report));
         } else if (output.ndjson) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -185,8 +186,13 @@ public final class ProbeApp {
         for (String arg : args) {
             verbosity += arg.matches("-v+") ? arg.length() - 1 : arg.equals("--verbose") ? 1 : 0;
         }
-        new BugReport(surroundings).print(error, verbosity);
+        new BugReport(told(args)).print(error, verbosity);
         return ExitCode.BUG;
+    }
+
+    /** In the words that were asked for, whatever became of the command that was to see to it. */
+    private Surroundings told(String[] args) {
+        return List.of(args).contains(RedactOptions.NAME) ? RedactOptions.hiding(surroundings) : surroundings;
     }
 
     private int refuse(@Nullable String message, String command) {

@@ -1,8 +1,12 @@
 package dev.turnprobe.probe.cli;
 
+import java.util.function.UnaryOperator;
+
 /** Chooses the logging of this process, before anything could log: none by default, which also starts faster. */
 final class ProcessLogging {
     private static volatile String level = "WARN";
+
+    private static volatile UnaryOperator<String> shown = UnaryOperator.identity();
 
     private ProcessLogging() {}
 
@@ -17,8 +21,18 @@ final class ProcessLogging {
         }
     }
 
+    /** From now on nothing is logged but through this. */
+    static void redact(UnaryOperator<String> redaction) {
+        shown = redaction;
+    }
+
     /** What {@link LogbackSetup} asks for. */
     static String level() {
         return level;
+    }
+
+    /** A line as it may be shown. */
+    static String shown(String line) {
+        return shown.apply(line);
     }
 }

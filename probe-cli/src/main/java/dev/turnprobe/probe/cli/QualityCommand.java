@@ -102,11 +102,14 @@ final class QualityCommand implements Callable<Integer> {
     @Mixin
     OutputOptions output = new OutputOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     private QualityCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
@@ -116,6 +119,7 @@ final class QualityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
         surroundings.logging().accept(output.verbosity());
         check();

@@ -52,8 +52,12 @@ final class QualityRun {
             new BugReport(surroundings).print(e.getCause() == null ? e : e.getCause(), output.verbosity());
             return ExitCode.BUG;
         }
-        QualityReport report =
-                new QualityReport(surroundings.tool(), startedAt, plan, result, interrupts.interrupted());
+        QualityReport report = new QualityReport(
+                surroundings.tool(),
+                startedAt,
+                surroundings.redaction().of(plan),
+                surroundings.redaction().of(result),
+                interrupts.interrupted());
         if (output.json) {
             print(QualityJson.document(report));
         } else if (output.ndjson) {

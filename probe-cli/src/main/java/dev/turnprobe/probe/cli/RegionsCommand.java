@@ -83,16 +83,20 @@ final class RegionsCommand implements Callable<Integer> {
     @Mixin
     BundleOptions bundles = new BundleOptions();
 
-    private final Surroundings surroundings;
+    @Mixin
+    RedactOptions redact = new RedactOptions();
+
+    private final Surroundings given;
     private final Interrupts interrupts;
 
     RegionsCommand(Surroundings surroundings, Interrupts interrupts) {
-        this.surroundings = surroundings;
+        this.given = surroundings;
         this.interrupts = interrupts;
     }
 
     @Override
     public Integer call() {
+        Surroundings surroundings = redact.over(given);
         output.check();
         BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
@@ -101,7 +105,7 @@ final class RegionsCommand implements Callable<Integer> {
         if (top != null && top < 1) {
             throw new UsageException("--top must be at least 1");
         }
-        IceServersOutput emission = emission();
+        IceServersOutput emission = emission(surroundings);
         ProbePlan plan = probe.plan(List.of());
         var required = probe.requirements();
         RegionCatalog catalog = regions.regions(surroundings);
@@ -129,7 +133,7 @@ final class RegionsCommand implements Callable<Integer> {
                 required);
     }
 
-    private @Nullable IceServersOutput emission() {
+    private @Nullable IceServersOutput emission(Surroundings surroundings) {
         String to = emitIceServers;
         if (to == null) {
             return null;
@@ -138,6 +142,11 @@ final class RegionsCommand implements Callable<Integer> {
         if (emission.isStandardOutput() && output.machine()) {
             throw new UsageException("--emit-ice-servers wants standard output for itself, and so do --json, "
                     + "--ndjson and --csv; give it a FILE, as in --emit-ice-servers=servers.json");
+        }
+        if (emission.isStandardOutput() && redact.redact) {
+            throw new UsageException(
+                    "--emit-ice-servers is for use, so nothing is hidden in it; with --redact give it a "
+                            + "FILE, as in --emit-ice-servers=servers.json");
         }
         emission.check();
         return emission;

@@ -67,13 +67,15 @@ final class RegionsRun {
         Instant startedAt = surroundings.clock().instant();
         RegionsWriter writer =
                 new RegionsWriter(surroundings, output, startedAt, emission != null && emission.isStandardOutput());
-        writer.begin(plan);
+        Redaction redaction = surroundings.redaction();
+        writer.begin(redaction.of(plan));
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
         Recording recording = bundle == null ? null : bundle.recording();
         List<Observation> seen = new ArrayList<>();
         RegionsReport report;
+        RegionsReport shown;
         try (ProbeRunner runner =
                 new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace, recording)) {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
@@ -81,36 +83,55 @@ final class RegionsRun {
             while (seen.size() < plan.targets().size()) {
                 ProbeEvent event = take(events);
                 if (event instanceof ProbeEvent.Finished finished) {
-                    Observation observation = finished.observation();
-                    seen.add(observation);
+                    seen.add(finished.observation());
+                    Observation observation = redaction.of(finished.observation());
                     writer.endpoint(new EndpointReport(observation, Diagnoses.of(observation, startedAt)), seen.size());
                 } else {
-                    writer.event(event);
+                    writer.event(redaction.of(event));
                 }
             }
-            boolean insecure = plan.trust().isInsecure();
-            report = RegionsReport.of(
-                    origin,
-                    Report.of(
-                            surroundings.tool(),
+            report = report(plan, startedAt, runner, required, seen, origin);
+            shown = redaction.isNone()
+                    ? report
+                    : report(
+                            plan,
                             startedAt,
-                            runner.elapsed(),
-                            insecure,
-                            interrupts.interrupted(),
+                            runner,
                             required,
-                            seen),
-                    runner.timing(),
-                    top);
-            writer.end(report);
+                            seen.stream().map(redaction::of).toList(),
+                            redaction.text(origin));
+            writer.end(shown);
         }
         if (emission != null) {
+            // For use, so as it is.
             emission.write(report.ranked(), output.quiet);
         }
-        int code = output.save(new RegionsFiles(report, required), exitCode(report.sweep()), surroundings);
-        RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(origin, top, report.timing());
-        return bundle == null || bundle.write(report.sweep(), required, plan, sweep, Redaction.ofLogins(), output.quiet)
+        int code = output.save(new RegionsFiles(shown, required), exitCode(shown.sweep()), surroundings);
+        RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(shown.origin(), top, shown.timing());
+        return bundle == null || bundle.write(shown.sweep(), required, plan, sweep, output.quiet)
                 ? code
                 : Math.max(code, ExitCode.DEGRADED);
+    }
+
+    private RegionsReport report(
+            ProbePlan plan,
+            Instant startedAt,
+            ProbeRunner runner,
+            Set<Requirement> required,
+            List<Observation> seen,
+            String whose) {
+        return RegionsReport.of(
+                whose,
+                Report.of(
+                        surroundings.tool(),
+                        startedAt,
+                        runner.elapsed(),
+                        plan.trust().isInsecure(),
+                        interrupts.interrupted(),
+                        required,
+                        seen),
+                runner.timing(),
+                top);
     }
 
     /**
@@ -125,8 +146,13 @@ final class RegionsRun {
         if (bundle != null) {
             bundle.leaveOut();
         }
-        Report nothing = Report.unprobed(surroundings.tool(), startedAt, elapsed, interrupted, why);
-        RegionsReport report = RegionsReport.of(origin, nothing, SweepTiming.NONE, top);
+        Report nothing = Report.unprobed(
+                surroundings.tool(),
+                startedAt,
+                elapsed,
+                interrupted,
+                surroundings.redaction().of(why));
+        RegionsReport report = RegionsReport.of(surroundings.redaction().text(origin), nothing, SweepTiming.NONE, top);
         new RegionsWriter(surroundings, output, startedAt, false).end(report);
         int code = interrupted ? ExitCode.INTERRUPTED : ExitCode.CREDENTIALS;
         return output.save(new RegionsFiles(report, Set.of()), code, surroundings);

@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import dev.turnprobe.probe.redact.Redaction;
 import dev.turnprobe.probe.report.Tool;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ import java.util.function.LongSupplier;
  * @param clock labels reports and judges expiry; nothing is timed by it
  * @param tokens hard to guess numbers
  * @param logging told how much to log, 0 to 2, before anything could be logged
+ * @param redaction what results must be passed through before they are shown
  */
 record Surroundings(
         PrintStream out,
@@ -30,7 +32,39 @@ record Surroundings(
         Terminal terminal,
         Tool tool,
         LongSupplier tokens,
-        IntConsumer logging) {
+        IntConsumer logging,
+        Redaction redaction) {
+
+    /** In which nothing is hidden. */
+    Surroundings(
+            PrintStream out,
+            PrintStream err,
+            InputStream in,
+            Map<String, String> environment,
+            Path directory,
+            InstantSource clock,
+            Terminal terminal,
+            Tool tool,
+            LongSupplier tokens,
+            IntConsumer logging) {
+        this(out, err, in, environment, directory, clock, terminal, tool, tokens, logging, Redaction.NONE);
+    }
+
+    /** The same with that hidden: results are to be redacted as values, whatever else is said as it is printed. */
+    Surroundings redacted(Redaction redaction) {
+        return new Surroundings(
+                out,
+                RedactedStream.over(err, redaction::text),
+                in,
+                environment,
+                directory,
+                clock,
+                terminal,
+                tool,
+                tokens,
+                logging,
+                redaction);
+    }
 
     /** No variables: they may hold secrets. */
     @Override

@@ -1,8 +1,10 @@
 package dev.turnprobe.probe.redact;
 
+import dev.turnprobe.stun.XorAddress;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.util.Locale;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -175,23 +177,22 @@ final class AddressText {
     private String number(String written) {
         boolean prefixed = written.length() > 2 && (written.charAt(1) | 0x20) == 'x';
         String digits = prefixed ? written.substring(2) : written;
-        for (InetAddress real : pseudonyms.seen()) {
-            String hex = hex(real);
-            String other = hex(pseudonyms.of(real));
-            if (digits.equalsIgnoreCase(hex)) {
-                return (prefixed ? "0x" : "") + other;
-            } else if (hex.length() == GROUPS && digits.equals(Long.toString(Long.parseLong(hex, 16)))) {
-                return Long.toString(Long.parseLong(other, 16));
+        if (digits.length() == 2 * IPV4_PARTS || digits.length() == 4 * GROUPS) {
+            InetAddress address = AddressRange.address(HexFormat.of().parseHex(digits));
+            if (pseudonyms.knows(address)) {
+                return (prefixed ? "0x" : "")
+                        + HexFormat.of().formatHex(pseudonyms.of(address).getAddress());
             }
         }
-        return written;
+        long value = digits.length() <= 10 && isDecimal(digits) ? Long.parseLong(digits) : -1;
+        InetAddress address = value >>> 32 == 0 ? XorAddress.ipv4Address((int) value) : null;
+        return address == null || prefixed || !pseudonyms.knows(address)
+                ? written
+                : Long.toString(Integer.toUnsignedLong(
+                        ByteBuffer.wrap(pseudonyms.of(address).getAddress()).getInt()));
     }
 
-    private static String hex(InetAddress address) {
-        StringBuilder text = new StringBuilder();
-        for (byte one : address.getAddress()) {
-            text.append(String.format(Locale.ROOT, "%02x", one));
-        }
-        return text.toString();
+    private static boolean isDecimal(String digits) {
+        return digits.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 }

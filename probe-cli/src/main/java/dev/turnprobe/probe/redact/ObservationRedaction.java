@@ -53,7 +53,7 @@ final class ObservationRedaction {
                 addresses(real.text()),
                 redacted,
                 real.credentials() == null ? null : redaction.of(real.credentials()),
-                real.region(),
+                real.region() == null ? null : addresses(real.region()),
                 real.notes().stream().map(this::note).toList());
     }
 

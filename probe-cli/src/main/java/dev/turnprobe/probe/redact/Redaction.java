@@ -1,13 +1,19 @@
 package dev.turnprobe.probe.redact;
 
+import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.measure.Candidate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.Tape;
+import dev.turnprobe.probe.nat.BindingTest;
+import dev.turnprobe.probe.nat.NatResult;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.probe.quality.QualityPlan;
+import dev.turnprobe.probe.quality.QualityResult;
 import dev.turnprobe.turn.core.Credentials;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +24,40 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Redaction {
     /** Hides nothing: for what does not leave this machine. */
-    public static final Redaction NONE = new Redaction(false, false);
+    public static final Redaction NONE = new Redaction(null, false);
 
-    private final boolean hidesLogins;
+    /** What was given to stand for what. */
+    private record StandIns(Pseudonyms pseudonyms, AddressText addresses, Names names, Logins logins) {
+        static StandIns none() {
+            Pseudonyms pseudonyms = new Pseudonyms();
+            Names names = new Names();
+            return new StandIns(pseudonyms, new AddressText(pseudonyms), names, new Logins(names));
+        }
+    }
+
+    /** Null to hide nothing. */
+    private final @Nullable StandIns standIns;
+
     private final boolean hidesAddresses;
-    private final Pseudonyms pseudonyms = new Pseudonyms();
-    private final AddressText addresses = new AddressText(pseudonyms);
-    private final Names names = new Names();
-    private final Logins logins = new Logins(names);
 
-    private Redaction(boolean hidesLogins, boolean hidesAddresses) {
-        this.hidesLogins = hidesLogins;
+    private Redaction(@Nullable StandIns standIns, boolean hidesAddresses) {
+        this.standIns = standIns;
         this.hidesAddresses = hidesAddresses;
     }
 
     /** Hides user names, passwords and what is derived from them. */
     public static Redaction ofLogins() {
-        return new Redaction(true, false);
+        return new Redaction(StandIns.none(), false);
     }
 
     /** Hides the same, and addresses. */
     public static Redaction ofLoginsAndAddresses() {
-        return new Redaction(true, true);
+        return new Redaction(StandIns.none(), true);
     }
 
     /** True if what is redacted looks as it did. */
     public boolean isNone() {
-        return !hidesLogins;
+        return standIns == null;
     }
 
     /** True if addresses are hidden. */
@@ -54,19 +67,15 @@ public final class Redaction {
 
     /** From now on this word appears nowhere: a secret, or what this machine is called. */
     public Redaction hiding(String word, String instead) {
-        if (hidesLogins) {
-            names.hide(word, instead);
+        if (standIns != null) {
+            standIns.names().hide(word, instead);
         }
         return this;
     }
 
     /** Text from the network or from the system, without what is hidden. */
     public String text(String text) {
-        if (!hidesLogins) {
-            return text;
-        }
-        String named = names.redact(text);
-        return hidesAddresses ? addresses.redact(named) : named;
+        return standIns == null ? text : addressesIn(standIns.names().redact(text));
     }
 
     /** The same; null stays. */
@@ -81,7 +90,7 @@ public final class Redaction {
         } else if (real.isUnresolved()) {
             return InetSocketAddress.createUnresolved(text(real.getHostString()), real.getPort());
         }
-        return pseudonyms.of(real);
+        return pseudonyms().of(real);
     }
 
     /** The same; null stays. */
@@ -91,27 +100,57 @@ public final class Redaction {
 
     /** Credentials that stand for these: frames of a {@link #frames redacted} exchange are signed with them. */
     public Credentials of(Credentials real) {
-        return hidesLogins ? logins.of(real) : real;
+        return standIns == null ? real : standIns.logins().of(real);
     }
 
     /** A target of which nothing but the names of servers is left. */
     public Target of(Target real) {
-        return hidesLogins ? new ObservationRedaction(this).target(real) : real;
+        return standIns == null ? real : new ObservationRedaction(this).target(real);
     }
 
     /** A plan with such targets; makes known what is to be hidden, so it comes before anything else is redacted. */
     public ProbePlan of(ProbePlan real) {
-        return real.withTargets(real.targets().stream().map(this::of).toList());
+        return standIns == null
+                ? real
+                : real.withTargets(real.targets().stream().map(this::of).toList());
     }
 
     /** An observation that is judged as the real one. */
     public Observation of(Observation real) {
-        return hidesLogins ? new ObservationRedaction(this).observation(real) : real;
+        return standIns == null ? real : new ObservationRedaction(this).observation(real);
     }
 
     /** A candidate whose foundation is made of the stand-ins. */
     public Candidate of(Candidate real) {
         return hidesAddresses ? real.at(this::of) : real;
+    }
+
+    /** What is said, about a provider as well. */
+    public Diagnosis of(Diagnosis real) {
+        return standIns == null ? real : new DiagnosisRedaction(this).diagnosis(real);
+    }
+
+    /** What {@code quality} measured. */
+    public QualityResult of(QualityResult real) {
+        return standIns == null ? real : new ResultRedaction(this).quality(real);
+    }
+
+    /** What {@code quality} was to measure. */
+    public QualityPlan of(QualityPlan real) {
+        return standIns == null
+                ? real
+                : new QualityPlan(
+                        of(real.probe()), real.duration(), real.rate(), real.size(), real.mtu(), real.throughput());
+    }
+
+    /** What {@code nat} found out. */
+    public NatResult of(NatResult real) {
+        return standIns == null ? real : new ResultRedaction(this).nat(real);
+    }
+
+    /** One of its tests. */
+    public BindingTest of(BindingTest real) {
+        return standIns == null ? real : new ResultRedaction(this).test(real);
     }
 
     /** The same event. */
@@ -139,20 +178,20 @@ public final class Redaction {
      * @param login what its requests were signed with; null when they were not
      */
     public Tape of(Tape real, @Nullable Credentials login) {
-        return hidesLogins ? new TapeRedaction(this, frames(login)).tape(real) : real;
+        return isNone() ? real : new TapeRedaction(this, frames(login)).tape(real);
     }
 
     /** Text in which there may be addresses, and no names but such as stay. */
     String addressesIn(String text) {
-        return hidesAddresses ? addresses.redact(text) : text;
+        return standIns != null && hidesAddresses ? standIns.addresses().redact(text) : text;
     }
 
     /** What stands for that user name. */
     String user(String real) {
-        return names.of(real);
+        return standIns == null ? real : standIns.names().of(real);
     }
 
     Pseudonyms pseudonyms() {
-        return pseudonyms;
+        return Objects.requireNonNull(standIns).pseudonyms();
     }
 }

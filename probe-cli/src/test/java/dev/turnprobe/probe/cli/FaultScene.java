@@ -89,6 +89,14 @@ final class FaultScene implements AutoCloseable {
         return this;
     }
 
+    /** With addresses hidden; false where the scene is run in a way of its own. */
+    boolean redact() {
+        if (run == null) {
+            check("--redact");
+        }
+        return run == null;
+    }
+
     /** Nothing will ever come, so there is no sense in waiting long. */
     FaultScene briefly() {
         timeout = "1s";

@@ -209,7 +209,8 @@ class FrameRedactorTest {
         System.out.println("FrameRedactorTest: seed " + seed);
         Random random = new Random(seed);
         List<byte[]> whole = List.of(request(KEY), answer(KEY), challenge(NONCE));
-        for (int run = 0; run < 20_000; run++) {
+        FrameRedactor redactor = frames;
+        for (int run = 0; run < 4_000; run++) {
             byte[] frame = whole.get(random.nextInt(3)).clone();
             if (random.nextInt(10) == 0) {
                 frame = new byte[random.nextInt(80)];
@@ -221,7 +222,9 @@ class FrameRedactorTest {
             if (random.nextInt(4) == 0) {
                 frame = java.util.Arrays.copyOf(frame, random.nextInt(frame.length + 1));
             }
-            byte[] redacted = frames.redact(frame);
+            // Made-up addresses are remembered, too: not for ever.
+            redactor = run % 100 == 0 ? Redaction.ofLoginsAndAddresses().frames(ADA) : redactor;
+            byte[] redacted = redactor.redact(frame);
             FrameKind kind = FrameKind.of(Unpooled.wrappedBuffer(frame));
             assertThat(FrameKind.of(Unpooled.wrappedBuffer(redacted)))
                     .as("seed %d, run %d: %s", seed, run, ByteBufUtil.hexDump(frame))

@@ -22,7 +22,7 @@ class RedactedJudgementTest {
         long seed = new Random().nextLong();
         System.out.println("RedactedJudgementTest: seed " + seed);
         int spoken = 0;
-        for (int run = 0; run < 3_000; run++) {
+        for (int run = 0; run < 300; run++) {
             Random random = new Random(seed + run);
             RandomSighting sighting = new RandomSighting(random);
             List<Observation> real = new ArrayList<>();
@@ -48,7 +48,7 @@ class RedactedJudgementTest {
         }
         assertThat(spoken)
                 .as("diagnoses across endpoints, or this would prove little")
-                .isGreaterThan(100);
+                .isGreaterThan(10);
     }
 
     @Test
