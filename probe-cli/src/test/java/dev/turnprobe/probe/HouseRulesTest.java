@@ -88,10 +88,36 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineKnowsTheEmbeddedServerAndTheLogger = noClasses()
             .that()
-            .resideOutsideOfPackage("..probe.cli")
+            .resideOutsideOfPackages("..probe.cli", "..probe.evidence")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.turnprobe.fixtures..", "ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule evidenceKnowsHowCapturesAreWrittenAndNothingElseOfThem = noClasses()
+            .that()
+            .resideInAPackage("..probe.evidence")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.turnprobe.fixtures..")
+                    .and(DescribedPredicate.not(resideInAPackage("dev.turnprobe.fixtures.observe"))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..probe.cli", "picocli..", "ch.qos.logback..");
+
+    /** What a report says comes out of the engines again, and not out of a bundle. */
+    @ArchTest
+    static final ArchRule replaysReadNoReport = noClasses()
+            .that()
+            .resideInAPackage("..probe.replay")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..probe.report",
+                    "..probe.diagnose",
+                    "..probe.evidence",
+                    "..probe.cli",
+                    "io.netty.channel..",
+                    "java.io..");
 
     @ArchTest
     static final ArchRule credentialsAreNoBusinessOfAProbe = noClasses()

@@ -41,6 +41,9 @@ final class CheckCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Mixin
+    BundleOptions bundles = new BundleOptions();
+
+    @Mixin
     RedactOptions redact = new RedactOptions();
 
     private final Surroundings given;
@@ -55,6 +58,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Surroundings surroundings = redact.over(given);
         output.check();
+        BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
         ProbePlan plan = probe.plan(List.of());
@@ -68,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
                     .println("note: --password is visible to other users in the process list; "
                             + "TURN_PASSWORD or --password-file is not");
         }
-        CheckRun run = new CheckRun(surroundings, interrupts, output);
+        CheckRun run = new CheckRun(surroundings, interrupts, output, bundle);
         Diagnosis failure = endpoints.failure();
         return failure == null ? run.run(probe.plan(endpoints.targets()), required) : run.unprobed(failure, askedAt);
     }

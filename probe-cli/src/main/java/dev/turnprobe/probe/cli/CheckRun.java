@@ -7,6 +7,7 @@ import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.measure.Recording;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
 import dev.turnprobe.probe.redact.Redaction;
@@ -32,8 +33,16 @@ final class CheckRun {
     private final Surroundings surroundings;
     private final Interrupts interrupts;
     private final OutputOptions output;
+    private final @Nullable BundleFile bundle;
 
+    /** One that keeps no evidence. */
     CheckRun(Surroundings surroundings, Interrupts interrupts, OutputOptions output) {
+        this(surroundings, interrupts, output, null);
+    }
+
+    /** @param bundle gets the evidence; null for none */
+    CheckRun(Surroundings surroundings, Interrupts interrupts, OutputOptions output, @Nullable BundleFile bundle) {
+        this.bundle = bundle;
         this.surroundings = surroundings;
         this.interrupts = interrupts;
         this.output = output;
@@ -48,10 +57,11 @@ final class CheckRun {
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
+        Recording recording = bundle == null ? null : bundle.recording();
         List<Observation> seen = new ArrayList<>();
         Report report;
         try (ProbeRunner runner =
-                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
+                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace, recording)) {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
             runner.start();
             while (seen.size() < plan.targets().size()) {
@@ -71,7 +81,10 @@ final class CheckRun {
             writer.end(report);
         }
         tellWhatIsMissing(required, seen);
-        return output.save(new CheckFiles(report, required), exitCode(report), surroundings);
+        int code = output.save(new CheckFiles(report, required), exitCode(report), surroundings);
+        return bundle == null || bundle.write(report, required, plan, null, output.quiet)
+                ? code
+                : Math.max(code, ExitCode.DEGRADED);
     }
 
     /** Everything may work, and yet not what was asked for. */
@@ -92,6 +105,9 @@ final class CheckRun {
         long elapsed =
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
+        if (bundle != null) {
+            bundle.leaveOut();
+        }
         Report report = Report.unprobed(
                 surroundings.tool(),
                 startedAt,

@@ -53,7 +53,10 @@ final class CredentialOptions {
     @Nullable
     String userId;
 
-    /** Null when there are none. May ask on the terminal. */
+    /** What standard input or a person has said: neither is asked twice. */
+    private @Nullable String said;
+
+    /** Null when there are none. May ask on the terminal, the first time. */
     @Nullable
     Credentials credentials(Surroundings surroundings) {
         check();
@@ -61,7 +64,7 @@ final class CredentialOptions {
             return Credentials.of(username, password(username, surroundings));
         }
         String secret = secretFile != null
-                ? Input.secret("--secret-file", secretFile, surroundings)
+                ? read("--secret-file", secretFile, surroundings)
                 : surroundings.environment().get(SECRET_VARIABLE);
         if (secret == null || secret.isEmpty()) {
             if (ttl != null || userId != null) {
@@ -76,6 +79,13 @@ final class CredentialOptions {
         } catch (IllegalArgumentException e) {
             throw new UsageException("cannot mint a credential: " + e.getMessage());
         }
+    }
+
+    /** True if there may be others when they are asked for once more: new ones from a secret, or from a file. */
+    boolean renewable(Surroundings surroundings) {
+        boolean minted = secretFile != null
+                || username == null && surroundings.environment().get(SECRET_VARIABLE) != null;
+        return minted || passwordFile != null && !Input.STANDARD_INPUT.equals(passwordFile);
     }
 
     /** True if this wants standard input for itself. */
@@ -106,17 +116,31 @@ final class CredentialOptions {
             return password;
         }
         if (passwordFile != null) {
-            return Input.secret("--password-file", passwordFile, surroundings);
+            return read("--password-file", passwordFile, surroundings);
         }
         String variable = surroundings.environment().get(PASSWORD_VARIABLE);
         if (variable != null && !variable.isEmpty()) {
             return variable;
+        }
+        if (said != null) {
+            return said;
         }
         char[] typed = surroundings.terminal().readPassword("Password for " + username + ": ");
         if (typed == null || typed.length == 0) {
             throw new UsageException("no password for user " + username
                     + "; set TURN_PASSWORD, give --password-file FILE, or run on a terminal");
         }
-        return new String(typed);
+        said = new String(typed);
+        return said;
+    }
+
+    private String read(String option, String file, Surroundings surroundings) {
+        if (!Input.STANDARD_INPUT.equals(file)) {
+            return Input.secret(option, file, surroundings);
+        }
+        if (said == null) {
+            said = Input.secret(option, file, surroundings);
+        }
+        return said;
     }
 }

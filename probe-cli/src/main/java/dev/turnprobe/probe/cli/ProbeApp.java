@@ -153,6 +153,9 @@ public final class ProbeApp {
         if (error instanceof UnmatchedArgumentException unmatched) {
             // What stands behind = may be a password, so the name is all that is repeated.
             String first = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            if (first.equals("--bundle")) {
+                return refuse("--bundle is for check and regions, whose reports can be replayed", command);
+            }
             String hint = hint(first, unmatched);
             String what = first.startsWith("-") ? "unknown option " : "unknown argument ";
             return refuse(what + first + hint, command);

@@ -53,7 +53,8 @@ final class ProviderEndpoints {
         return new Endpoints(all, null);
     }
 
-    private static List<Target> targets(ProviderSources.Named named, Lease lease, Looked looked) {
+    /** The endpoints of a lease. */
+    static List<Target> targets(ProviderSources.Named named, Lease lease, Looked looked) {
         List<List<CredentialNote>> notes = looked.at(named.name(), lease.servers(), lease.serverDate());
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < notes.size(); i++) {

@@ -63,6 +63,16 @@ final class ProviderOptions {
             description = "twilio, cloudflare, xirsys, or metered with METERED_APP; keys as .env.example names them.")
     List<String> providers = List.of();
 
+    /** The same for another region. */
+    ProviderOptions in(String other) {
+        ProviderOptions copy = new ProviderOptions();
+        copy.metered = metered;
+        copy.meteredUrl = meteredUrl;
+        copy.providers = providers;
+        copy.region = other;
+        return copy;
+    }
+
     /** True if somebody has to be asked. */
     boolean any() {
         return meteredWanted() || !providers.isEmpty();

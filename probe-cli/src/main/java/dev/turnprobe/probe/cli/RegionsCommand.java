@@ -81,6 +81,9 @@ final class RegionsCommand implements Callable<Integer> {
     OutputOptions output = new OutputOptions();
 
     @Mixin
+    BundleOptions bundles = new BundleOptions();
+
+    @Mixin
     RedactOptions redact = new RedactOptions();
 
     private final Surroundings given;
@@ -95,6 +98,7 @@ final class RegionsCommand implements Callable<Integer> {
     public Integer call() {
         Surroundings surroundings = redact.over(given);
         output.check();
+        BundleFile bundle = bundles.file(surroundings);
         surroundings.logging().accept(output.verbosity());
         // Wrong options are refused before anybody is asked for a password or a credential.
         credentials.check(regions);
@@ -108,7 +112,13 @@ final class RegionsCommand implements Callable<Integer> {
         Instant askedAt = surroundings.clock().instant();
         RegionCredentials.Found found = credentials.find(surroundings, interrupts, output, plan);
         RegionsRun run = new RegionsRun(
-                surroundings, interrupts, output, catalog.origin(), top == null ? Integer.MAX_VALUE : top, emission);
+                surroundings,
+                interrupts,
+                output,
+                catalog.origin(),
+                top == null ? Integer.MAX_VALUE : top,
+                emission,
+                bundle);
         if (found.failure() != null) {
             return run.unprobed(found.failure(), askedAt);
         }

@@ -2,11 +2,13 @@ package dev.turnprobe.probe.cli;
 
 import dev.turnprobe.probe.diagnose.Diagnoses;
 import dev.turnprobe.probe.diagnose.Diagnosis;
+import dev.turnprobe.probe.evidence.RunFacts;
 import dev.turnprobe.probe.measure.ClientDialer;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.measure.ProbeRunner;
+import dev.turnprobe.probe.measure.Recording;
 import dev.turnprobe.probe.measure.SweepTiming;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.probe.plan.Requirement;
@@ -33,6 +35,7 @@ final class RegionsRun {
     private final String origin;
     private final int top;
     private final @Nullable IceServersOutput emission;
+    private final @Nullable BundleFile bundle;
 
     /**
      * A run.
@@ -40,6 +43,7 @@ final class RegionsRun {
      * @param origin whose regions these are
      * @param top how many to show
      * @param emission null when nobody wants the recommendation
+     * @param bundle gets the evidence; null for none
      */
     RegionsRun(
             Surroundings surroundings,
@@ -47,7 +51,9 @@ final class RegionsRun {
             OutputOptions output,
             String origin,
             int top,
-            @Nullable IceServersOutput emission) {
+            @Nullable IceServersOutput emission,
+            @Nullable BundleFile bundle) {
+        this.bundle = bundle;
         this.surroundings = surroundings;
         this.interrupts = interrupts;
         this.output = output;
@@ -66,11 +72,12 @@ final class RegionsRun {
         LoopbackWarmUp.once(plan, surroundings);
         BlockingQueue<ProbeEvent> events = new LinkedBlockingQueue<>();
         Consumer<String> trace = output.verbosity() > 1 ? this::trace : null;
+        Recording recording = bundle == null ? null : bundle.recording();
         List<Observation> seen = new ArrayList<>();
         RegionsReport report;
         RegionsReport shown;
         try (ProbeRunner runner =
-                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace)) {
+                new ProbeRunner(plan, new ClientDialer(plan), surroundings.tokens(), events::add, trace, recording)) {
             interrupts.handle(() -> runner.stop(new ProbeFailure.Interrupted()));
             runner.start();
             while (seen.size() < plan.targets().size()) {
@@ -99,7 +106,11 @@ final class RegionsRun {
             // For use, so as it is.
             emission.write(report.ranked(), output.quiet);
         }
-        return output.save(new RegionsFiles(shown, required), exitCode(shown.sweep()), surroundings);
+        int code = output.save(new RegionsFiles(shown, required), exitCode(shown.sweep()), surroundings);
+        RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(shown.origin(), top, shown.timing());
+        return bundle == null || bundle.write(shown.sweep(), required, plan, sweep, output.quiet)
+                ? code
+                : Math.max(code, ExitCode.DEGRADED);
     }
 
     private RegionsReport report(
@@ -132,6 +143,9 @@ final class RegionsRun {
         long elapsed =
                 Duration.between(startedAt, surroundings.clock().instant()).toNanos();
         boolean interrupted = interrupts.interrupted();
+        if (bundle != null) {
+            bundle.leaveOut();
+        }
         Report nothing = Report.unprobed(
                 surroundings.tool(),
                 startedAt,

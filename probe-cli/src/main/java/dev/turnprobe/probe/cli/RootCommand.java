@@ -50,6 +50,8 @@ final class RootCommand implements Runnable {
         commands.put("regions", () -> new RegionsCommand(surroundings, interrupts));
         commands.put("nat", () -> NatCommand.commandLine(surroundings, interrupts));
         commands.put("quality", () -> QualityCommand.commandLine(surroundings, interrupts));
+        commands.put("replay", () -> new ReplayCommand(surroundings));
+        commands.put("monitor", () -> MonitorCommand.commandLine(surroundings, interrupts));
         commands.put("explain", () -> new ExplainCommand(surroundings));
         commands.put("credentials", () -> new CredentialsCommand(surroundings, interrupts));
         commands.put("metered", () -> MeteredCommand.commandLine(surroundings, interrupts));

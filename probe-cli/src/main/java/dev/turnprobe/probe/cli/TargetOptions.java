@@ -37,6 +37,8 @@ final class TargetOptions {
     @Nullable
     String iceServers;
 
+    private @Nullable List<IceServer> said;
+
     @Mixin
     CredentialOptions credentials = new CredentialOptions();
 
@@ -74,6 +76,16 @@ final class TargetOptions {
                 : new Endpoints(all, null);
     }
 
+    /** True if there are any besides those of providers. */
+    boolean anyGiven() {
+        return !uris.isEmpty() || iceServers != null;
+    }
+
+    /** True if their credentials may be others when they are asked for once more. */
+    boolean renewable(Surroundings surroundings) {
+        return iceServers != null && !Input.STANDARD_INPUT.equals(iceServers) || credentials.renewable(surroundings);
+    }
+
     /** An address in a URI cannot be reached over the other IP version, whatever the name service says. */
     void refuseAddressesOtherThan(AddressFamily family) {
         for (String text : uris) {
@@ -86,13 +98,14 @@ final class TargetOptions {
         }
     }
 
-    private List<Target> targets(Surroundings surroundings, Looked looked) {
+    /** Those given here; files are read, standard input only the first time. */
+    List<Target> targets(Surroundings surroundings, Looked looked) {
         providers.check();
         if (Input.STANDARD_INPUT.equals(iceServers) && credentials.readsStandardInput()) {
             throw new UsageException("standard input can be read only once; put one of the two into a file");
         }
         List<TurnUri> given = uris.stream().map(TargetOptions::parse).toList();
-        List<IceServer> listed = iceServers == null ? List.of() : iceServers(iceServers, surroundings);
+        List<IceServer> listed = iceServers == null ? List.of() : listed(iceServers, surroundings);
         if (iceServers != null && listed.isEmpty()) {
             throw new UsageException("--ice-servers " + iceServers + ": there is no server in it");
         }
@@ -118,6 +131,16 @@ final class TargetOptions {
             }
         }
         return all;
+    }
+
+    private List<IceServer> listed(String file, Surroundings surroundings) {
+        if (!Input.STANDARD_INPUT.equals(file)) {
+            return iceServers(file, surroundings);
+        }
+        if (said == null) {
+            said = iceServers(file, surroundings);
+        }
+        return said;
     }
 
     private static Target target(

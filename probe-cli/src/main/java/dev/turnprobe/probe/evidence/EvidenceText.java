@@ -26,7 +26,7 @@ final class EvidenceText {
     private static final int LONGEST_LINE = 1 << 18;
 
     /** Begins a tape. */
-    private record Head(int endpoint, long startNanos, boolean proxied) {}
+    record Head(int endpoint, long startNanos, boolean proxied) {}
 
     private EvidenceText() {}
 

@@ -104,7 +104,7 @@ final class PlainValues {
             return tree;
         } else if (kind == long.class && (tree instanceof Long || tree instanceof Integer)) {
             return ((Number) tree).longValue();
-        } else if (kind == int.class && tree instanceof Integer) {
+        } else if ((kind == int.class || kind == Integer.class) && tree instanceof Integer) {
             return tree;
         } else if (tree instanceof String text) {
             return scalar(kind, text, where);

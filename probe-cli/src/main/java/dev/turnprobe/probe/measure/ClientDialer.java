@@ -48,20 +48,32 @@ public final class ClientDialer implements Dialer {
     }
 
     private final ProbePlan plan;
+    private final boolean ownsLoops;
     private final EventLoopGroup loops;
     private final EventExecutor executor;
     private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
     /** Their relays may still be open. */
     private final List<TurnClient> retired = new ArrayList<>();
 
+    /** Dials on event loops of its own. */
     public ClientDialer(ProbePlan plan) {
-        QuietNetty.hush();
+        this(plan, loops(plan.targets().size()), true);
+    }
+
+    /** @param ownsLoops whether the event loops end with this dialer */
+    ClientDialer(ProbePlan plan, EventLoopGroup loops, boolean ownsLoops) {
         this.plan = plan;
-        int threads = Math.min(
-                Runtime.getRuntime().availableProcessors(), plan.targets().size());
-        loops = new MultiThreadIoEventLoopGroup(
-                Math.max(1, threads), new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
+        this.loops = loops;
+        this.ownsLoops = ownsLoops;
         executor = loops.next();
+    }
+
+    /** @param most more would have nothing to do */
+    static EventLoopGroup loops(int most) {
+        QuietNetty.hush();
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), most);
+        return new MultiThreadIoEventLoopGroup(
+                Math.max(1, threads), new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
     }
 
     @Override
@@ -111,7 +123,9 @@ public final class ClientDialer implements Dialer {
         synchronized (retired) {
             retired.forEach(TurnClient::close);
         }
-        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        if (ownsLoops) {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
     }
 
     private TurnClient client(Target target) {

@@ -61,7 +61,7 @@ public record Observation(
         }
 
         /** What these samples say. */
-        static Echo of(String proof, List<Sample> samples) {
+        public static Echo of(String proof, List<Sample> samples) {
             List<Long> back = samples.stream()
                     .filter(Sample::received)
                     .map(Sample::rttNanos)

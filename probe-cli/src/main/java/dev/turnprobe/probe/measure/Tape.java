@@ -85,6 +85,9 @@ public final class Tape {
 
     /** If that observation is of this tape, it counted: forgets what came after it, and what else was seen before. */
     synchronized void cut(Observation counted) {
+        if (over) {
+            return;
+        }
         int ends = 0;
         for (int i = 0; i < steps.size(); i++) {
             if (steps.get(i) instanceof TapeStep.Ended end && outcomes.get(ends++) == counted) {

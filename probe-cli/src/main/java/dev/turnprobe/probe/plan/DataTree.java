@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.plan;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -47,9 +48,9 @@ public final class DataTree {
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage() + " (line "
-                    + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + ")");
+            JsonLocation at = e.getLocation();
+            String where = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage() + where);
         } catch (IOException e) {
             throw new IllegalArgumentException("not JSON: " + e.getMessage());
         }
@@ -57,7 +58,9 @@ public final class DataTree {
 
     private static @Nullable Object value(JsonParser in) throws IOException {
         JsonToken token = in.currentToken();
-        if (token == JsonToken.START_OBJECT) {
+        if (token == null) {
+            throw new IllegalArgumentException("not JSON: it ends too early");
+        } else if (token == JsonToken.START_OBJECT) {
             Map<String, @Nullable Object> members = new LinkedHashMap<>();
             for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
                 in.nextToken();

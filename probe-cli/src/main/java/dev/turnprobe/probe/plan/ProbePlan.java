@@ -69,6 +69,11 @@ public record ProbePlan(
         return new ProbePlan(targets, timeout, parallel, samples, interval, family, trust, resolve, proxy, slower);
     }
 
+    /** The same, believing others. */
+    public ProbePlan withTrust(TlsTrust other) {
+        return new ProbePlan(targets, timeout, parallel, samples, interval, family, other, resolve, proxy, pace);
+    }
+
     /** The same with so many samples. */
     public ProbePlan withSamples(int count) {
         return new ProbePlan(targets, timeout, parallel, count, interval, family, trust, resolve, proxy, pace);

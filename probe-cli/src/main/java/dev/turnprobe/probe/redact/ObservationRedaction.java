@@ -95,7 +95,7 @@ final class ObservationRedaction {
         return new TlsFacts(tls.version(), tls.cipher(), tls.alpn(), chain, tls.verified(), tls.resumed());
     }
 
-    private Certificate certificate(Certificate shown) {
+    Certificate certificate(Certificate shown) {
         return new Certificate(
                 addresses(shown.subject()),
                 addresses(shown.issuer()),
@@ -140,7 +140,7 @@ final class ObservationRedaction {
                 error.hasIntegrity());
     }
 
-    private List<Redirect> redirects(List<Redirect> hops) {
+    List<Redirect> redirects(List<Redirect> hops) {
         return hops.stream()
                 .map(hop -> new Redirect(
                         redaction.of(hop.from()), redaction.of(hop.to()), domain(hop.domain()), hop.signed()))
@@ -185,7 +185,7 @@ final class ObservationRedaction {
         return failure;
     }
 
-    private Fault fault(Fault fault) {
+    Fault fault(Fault fault) {
         return new Fault(fault.links().stream()
                 .map(link ->
                         new Fault.Link(link.kind(), link.name(), redaction.textOrNull(link.message()), link.problem()))

@@ -4,6 +4,7 @@ import dev.turnprobe.probe.diagnose.Diagnosis;
 import dev.turnprobe.probe.measure.Candidate;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.ProbeEvent;
+import dev.turnprobe.probe.measure.Tape;
 import dev.turnprobe.probe.nat.BindingTest;
 import dev.turnprobe.probe.nat.NatResult;
 import dev.turnprobe.probe.plan.ProbePlan;
@@ -169,6 +170,15 @@ public final class Redaction {
      */
     public FrameRedactor frames(@Nullable Credentials login) {
         return new FrameRedactor(this, login);
+    }
+
+    /**
+     * A tape whose replay comes to the redacted observation.
+     *
+     * @param login what its requests were signed with; null when they were not
+     */
+    public Tape of(Tape real, @Nullable Credentials login) {
+        return isNone() ? real : new TapeRedaction(this, frames(login)).tape(real);
     }
 
     /** Text in which there may be addresses, and no names but such as stay. */

@@ -43,11 +43,19 @@ final class TapePlayer {
         for (int i = 0; i < steps.size(); i++) {
             TapeStep step = steps.get(i);
             clock.at(step.at());
-            if (step instanceof TapeStep.Ended end) {
-                return notes.observation(new Verdict(tracks, notes, this::misfit).of(end));
-            }
-            if (!road(step) && !wire(step, i)) {
-                probe(step);
+            try {
+                if (step instanceof TapeStep.Ended end) {
+                    return notes.observation(new Verdict(tracks, notes, this::misfit).of(end));
+                }
+                if (!road(step) && !wire(step, i)) {
+                    probe(step);
+                }
+            } catch (ReplayException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // No probe does what somebody has written onto this tape, and no engine is made for it.
+                throw misfit("step " + (i + 1) + " of the tape is impossible ("
+                        + e.getClass().getSimpleName() + ")");
             }
         }
         throw misfit("the tape has no end");

@@ -1,8 +1,7 @@
 package dev.turnprobe.probe.replay;
 
-import dev.turnprobe.probe.measure.ClientDialer;
 import dev.turnprobe.stun.StunMessage;
-import dev.turnprobe.turn.core.Credentials;
+import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Phase;
 import dev.turnprobe.turn.core.StunEngine;
 import dev.turnprobe.turn.core.TurnFailure;
@@ -19,14 +18,10 @@ abstract class Track {
 
     /** For TURN or for STUN alone. */
     static Track of(
-            boolean turn,
-            @Nullable Credentials credentials,
-            boolean reliable,
-            RandomGenerator ids,
-            TurnObserver observer) {
+            boolean turn, AllocationSettings settings, boolean reliable, RandomGenerator ids, TurnObserver observer) {
         return turn
-                ? new RelayTrack(ClientDialer.engine(credentials), reliable, ids, observer)
-                : new BindingTrack(ClientDialer.engine(null), reliable, ids, observer);
+                ? new RelayTrack(settings, reliable, ids, observer)
+                : new BindingTrack(settings, reliable, ids, observer);
     }
 
     abstract StunEngine engine();
@@ -57,7 +52,7 @@ abstract class Track {
 
     /** The engine's next frame, made to measure if need be; null when it has nothing to send. */
     final byte @Nullable [] next(ByteBuf frame, @Nullable StunMessage like, long at) {
-        byte[] data = like == null || !like.stunClass().isResponse() ? make(frame, like, at) : null;
+        byte[] data = make(frame, like, at);
         byte[] next = data != null ? data : engine().pollTransmit();
         if (next == null) {
             // A request is repeated, or a permission refreshed, because its time had come.

@@ -1,11 +1,14 @@
 package dev.turnprobe.probe.replay;
 
+import dev.turnprobe.probe.measure.ClientDialer;
 import dev.turnprobe.probe.measure.Ending;
 import dev.turnprobe.probe.measure.TapeStep;
 import dev.turnprobe.probe.plan.Target;
+import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.TransactionId;
+import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.TurnObserver;
 import io.netty.buffer.ByteBuf;
@@ -22,7 +25,7 @@ final class Tracks {
     private final Target target;
     private final List<TapeStep> steps;
     private final TurnObserver observer;
-    private final @Nullable Credentials credentials;
+    private final AllocationSettings settings;
     private final List<Track> all = new ArrayList<>();
     private final Map<TransactionId, Track> owners = new HashMap<>();
     private final StunMessage message = new StunMessage();
@@ -34,7 +37,9 @@ final class Tracks {
         this.target = target;
         this.steps = steps;
         this.observer = observer;
-        credentials = credentials(target, steps);
+        settings = ClientDialer.engine(credentials(target, steps)).toBuilder()
+                .software(software(steps))
+                .build();
     }
 
     /** Those of the target, or some that fail in the way in which they did. */
@@ -45,6 +50,17 @@ final class Tracks {
                     throw new IllegalArgumentException(unusable.why());
                 })
                 : target.credentials();
+    }
+
+    /** What we call ourselves is part of each request; another version may call itself otherwise. */
+    private static @Nullable String software(List<TapeStep> steps) {
+        StunMessage request = new StunMessage();
+        for (TapeStep step : steps) {
+            if (step instanceof TapeStep.Sent sent && request.wrap(Unpooled.wrappedBuffer(sent.frame())) == null) {
+                return request.get(Attributes.SOFTWARE);
+            }
+        }
+        return null;
     }
 
     /** The engine that spoke or was spoken to last. */
@@ -88,7 +104,7 @@ final class Tracks {
         };
         if (begins) {
             boolean reliable = target.uri().transport().isStream();
-            current = Track.of(target.isTurn(), credentials, reliable, new RecordedIds(this::nextId), observer);
+            current = Track.of(target.isTurn(), settings, reliable, new RecordedIds(this::nextId), observer);
             all.add(current);
         }
         Track track = current();

@@ -12,6 +12,7 @@ import dev.turnprobe.fixtures.junit.RequiresCoturn;
 import dev.turnprobe.fixtures.junit.TurnServerExtension;
 import dev.turnprobe.probe.report.Schemas;
 import dev.turnprobe.stun.StunMethod;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The promises of the command line, kept against a server that we did not write. */
 @Tag("coturn")
@@ -32,10 +34,13 @@ class CheckCoturnTest {
     static final TurnServerExtension COTURN = TurnServerExtension.coturn().user("ada", PASSWORD);
 
     @Test
-    void fourRelaysIn2And3And5And5RoundTrips(TurnServer coturn) {
-        Cli.Result result =
-                cli(PASSWORD).execute(arguments(coturn, "--ca", coturn.caFile().toString(), "--json"));
+    void fourRelaysIn2And3And5And5RoundTrips(TurnServer coturn, @TempDir Path directory) {
+        Path bundle = directory.resolve("coturn.zip");
+        Cli.Result result = cli(PASSWORD)
+                .execute(
+                        arguments(coturn, "--ca", coturn.caFile().toString(), "--json", "--bundle", bundle.toString()));
         assertThat(result.code()).as(result.all()).isZero();
+        Bundles.assertReplays(bundle, result, "ada", PASSWORD);
         JsonNode document = Schemas.document(result.out());
         List<Integer> trips = new ArrayList<>();
         document.path("endpoints").forEach(endpoint -> {

@@ -182,7 +182,27 @@ final class FaultScene implements AutoCloseable {
             check("-u", user);
             cli.environment("TURN_PASSWORD", password);
         }
-        return cli.execute(arguments.toArray(String[]::new));
+        return replayed(cli);
+    }
+
+    /** With its evidence kept, which has to say the same: the replay of the true tape, and that of what may be shown. */
+    private Cli.Result replayed(Cli cli) {
+        try {
+            Path directory = Files.createTempDirectory("bundle");
+            Path file = directory.resolve("evidence.zip");
+            keep(() -> {
+                Files.deleteIfExists(file);
+                Files.delete(directory);
+            });
+            check("--bundle", file.toString());
+            Cli.Result live = cli.execute(arguments.toArray(String[]::new));
+            if (Files.exists(file)) {
+                Bundles.assertReplays(file, live, user, password);
+            }
+            return live;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static JsonNode document(Cli.Result result) {

@@ -8,18 +8,21 @@ import dev.turnprobe.fixtures.GarbageServer;
 import dev.turnprobe.fixtures.Transport;
 import dev.turnprobe.fixtures.embedded.EmbeddedTurnServer;
 import dev.turnprobe.probe.report.Schemas;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C ends with 130, and what is known by then is printed (cli.md §3). */
 @Timeout(60)
 class InterruptTest {
     @Test
-    void resultsSoFarAreStillPrinted() throws Exception {
+    void resultsSoFarAreStillPrintedAndKept(@TempDir Path directory) throws Exception {
+        Path bundle = directory.resolve("interrupted.zip");
         try (GarbageServer silent = GarbageServer.start(Garbage.SILENT_UDP);
                 EmbeddedTurnServer server = EmbeddedTurnServer.start()) {
             Cli cli = new Cli().today().environment("TURN_PASSWORD", server.password());
@@ -31,6 +34,8 @@ class InterruptTest {
                     "--ndjson",
                     "--timeout",
                     "50s",
+                    "--bundle",
+                    bundle.toString(),
                     server.uri(Transport.UDP),
                     silent.uri()));
             while (!cli.outSoFar().contains("\"event\":\"endpoint\"")) {
@@ -50,6 +55,11 @@ class InterruptTest {
                     .isEqualTo("INTERRUPTED");
             String last = cli.outSoFar().lines().reduce((a, b) -> b).orElseThrow();
             assertThat(Schemas.event(last).path("interrupted").asBoolean()).isTrue();
+            Cli.Result replay = Cli.run("replay", bundle.toString(), "--json");
+            assertThat(replay.code()).as(replay.all()).isEqualTo(ExitCode.INTERRUPTED);
+            assertThat(replay.out())
+                    .isEqualTo(Bundles.text(bundle, "report.json"))
+                    .contains("INTERRUPTED");
         }
     }
 

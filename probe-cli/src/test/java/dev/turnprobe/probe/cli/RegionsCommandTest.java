@@ -40,8 +40,20 @@ class RegionsCommandTest {
     void all128EndpointsOf32RegionsGiveARelayThatWorks() throws IOException {
         RegionsPlan plan = RegionsPlan.metered().services(RegionsPlan.STANDARD_SERVICES);
         try (RegionsInABox box = RegionsInABox.start(plan)) {
-            Cli.Result result = run(box, "--json", "--samples", "2", "--timeout", "200s", "--parallel", "32");
+            Path bundle = directory.resolve("sweep.zip");
+            Cli.Result result = run(
+                    box,
+                    "--json",
+                    "--samples",
+                    "2",
+                    "--timeout",
+                    "200s",
+                    "--parallel",
+                    "32",
+                    "--bundle",
+                    bundle.toString());
             assertThat(result.code()).as(result.all()).isZero();
+            Bundles.assertReplays(bundle, result, box.username(), box.password());
             JsonNode document = Schemas.regions(result.out());
             assertThat(document.path("schema").asText()).isEqualTo("turnprobe/regions/1");
             assertThat(document.path("endpoints")).hasSize(128).allSatisfy(endpoint -> {

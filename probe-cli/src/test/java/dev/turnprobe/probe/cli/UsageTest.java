@@ -61,6 +61,7 @@ class UsageTest {
                 "metered usage",
                 "metered charges",
                 "metered regions",
+                "monitor",
                 "completion",
                 "man"
             })
@@ -172,6 +173,24 @@ class UsageTest {
                 "demo --serve --listen 127.0.0.1:99999 | expected ADDRESS:PORT",
                 "demo --serve --listen 0.0.0.0:0 | --listen",
                 "demo extra | unknown argument extra",
+                "monitor --listen 127.0.0.1:0 | nothing to check",
+                "monitor turn:h --every 0 | --every must be from 1s to 1d",
+                "monitor turn:h --every 999ms | --every must be from 1s to 1d",
+                "monitor turn:h --every 25h | --every must be from 1s to 1d",
+                "monitor turn:h --every often | 'often' is no duration",
+                "monitor turn:h --listen nonsense | expected ADDRESS:PORT",
+                "monitor turn:h --listen :9100 | expected ADDRESS:PORT",
+                "monitor turn:h --listen 127.0.0.1:x | expected ADDRESS:PORT",
+                "monitor turn:h --listen 127.0.0.1:65536 | expected ADDRESS:PORT",
+                "monitor turn:h --listen 192.0.2.1:0 | --listen 192.0.2.1:0:",
+                "monitor turn:h --json | --json is for a document",
+                "monitor turn:h --csv | --csv is for a document",
+                "monitor turn:h --html out.html | --html is for a document",
+                "monitor --junit=out.xml turn:h | --junit is for a document",
+                "monitor turn:h --require smoke | smoke: expected relay",
+                "monitor --listen 127.0.0.1:0 --metered app --region europe,eurpoe | did you mean europe?",
+                "monitor -6 turn:127.0.0.1 | -6 leaves no way",
+                "monitr turn:h | did you mean monitor?",
             })
     void wrongUsageEndsWith2(String line, String complaint) {
         Cli.Result result = Cli.run(line == null ? new String[0] : line.split(" "));
@@ -181,7 +200,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"monitor", "check turn:h --html f"})
+    @ValueSource(strings = {"check turn:h --html f"})
     void whatComesLaterIsRefusedNotIgnored(String line) {
         Cli.Result result = Cli.run(line.split(" "));
         assertThat(result.code()).isEqualTo(ExitCode.USAGE);

@@ -45,10 +45,14 @@ public final class Schemas {
         }
         List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
         if (lines.get(0).startsWith("{\"event\":")) {
-            String events = events(lines);
             // The last line may still be on its way when a run is looked at.
-            lines.subList(0, output.endsWith("\n") ? lines.size() : lines.size() - 1)
-                    .forEach(line -> validated(events, line));
+            List<String> whole = lines.subList(0, output.endsWith("\n") ? lines.size() : lines.size() - 1);
+            if (read(lines.get(0)).path("event").asText().equals("listening")) {
+                whole.forEach(Schemas::monitorEvent);
+            } else {
+                String events = events(lines);
+                whole.forEach(line -> validated(events, line));
+            }
         } else {
             validated(nameOf(read(output)), output);
         }
@@ -62,6 +66,13 @@ public final class Schemas {
     /** One line of {@code check --ndjson}, validated. */
     public static JsonNode event(String json) {
         return validated("check-event-1", json);
+    }
+
+    /** One line of {@code monitor --ndjson}, validated: its rounds are those of {@code check}. */
+    public static JsonNode monitorEvent(String json) {
+        boolean own = List.of("listening", "change", "source")
+                .contains(read(json).path("event").asText());
+        return validated(own ? "monitor-event-1" : "check-event-1", json);
     }
 
     /** A document of {@code turnprobe credentials} or {@code turnprobe metered}, validated by the schema it names. */

@@ -49,6 +49,7 @@ class SchemasTest {
                 "{\"schema\": \"turnprobe/unheard-of/1\"}",
                 "{\"event\":\"phase\"}\n",
                 "{\"event\":\"unheard of\"}\n",
+                "{\"event\":\"listening\"}\n",
                 "{\"uris\": []}",
                 "[{\"url\": \"turn:h\"}]",
                 "{\"uris\": [], \"uris\": []}",
