@@ -12,11 +12,7 @@ import dev.turnprobe.probe.redact.Redaction;
 import dev.turnprobe.probe.replay.ReplayException;
 import dev.turnprobe.probe.report.JsonReport;
 import dev.turnprobe.probe.report.Report;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import dev.turnprobe.turn.core.Credentials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,24 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** The bundle that {@code --bundle} asks for. */
 final class BundleFile {
     private final String name;
-    private final Path path;
+    private final ResultFile file;
     private final Recording recording;
     private final Surroundings surroundings;
 
     /** @throws UsageException when the file cannot be written */
     BundleFile(String name, Recording recording, Surroundings surroundings) {
         this.name = name;
+        this.file = ResultFile.of("--bundle", name);
         this.recording = recording;
         this.surroundings = surroundings;
-        try {
-            path = Path.of(name).toAbsolutePath();
-            OwnersFile.refuseUnusable(path);
-        } catch (InvalidPathException e) {
-            throw new UsageException("--bundle " + name + ": not a file name");
-        } catch (IOException e) {
-            throw new UsageException("--bundle " + name + ": " + OwnersFile.reason(e)
-                    + "; name a file in a directory that is there and that you may write to");
-        }
     }
 
     /** Gets the tapes of the run. */
@@ -58,32 +46,50 @@ final class BundleFile {
     /**
      * Writes it; false, and said, when that fails after all.
      *
-     * @param report as it was shown
+     * @param shown the report as it was shown
      * @param plan as it was carried out
      * @param sweep null unless this is {@code regions}
      */
     boolean write(
-            Report report,
+            Report shown,
             Set<Requirement> required,
             ProbePlan plan,
             RunFacts.@Nullable SweepFacts sweep,
             boolean quiet) {
-        Redaction shown = surroundings.redaction();
-        // What leaves this machine is without logins, whatever the report shows.
-        Redaction redaction = shown.isNone() ? Redaction.ofLogins() : shown;
+        Redaction own = surroundings.redaction();
+        Redaction redaction = own.isNone() ? Redaction.ofLogins() : own;
         try {
-            tellIfItDiffers(evidence(report, required, plan, sweep, shown), report);
-            write(BundleWriter.write(evidence(report, required, plan, sweep, redaction)));
+            tellIfItDiffers(evidence(shown, required, plan, sweep, own), shown);
+            byte[] zip = BundleWriter.write(evidence(shown, required, plan, sweep, redaction));
+            if (!file.write(zip, surroundings)) {
+                return false;
+            }
             if (!quiet) {
                 tell(redaction);
             }
             return true;
         } catch (ReplayException e) {
             surroundings.err().println("turnprobe: --bundle " + name + ": " + e.getMessage() + "; not written");
-        } catch (IOException e) {
-            surroundings.err().println("turnprobe: --bundle " + name + ": " + OwnersFile.reason(e));
+            return false;
         }
-        return false;
+    }
+
+    private Evidence evidence(
+            Report shown,
+            Set<Requirement> required,
+            ProbePlan plan,
+            RunFacts.@Nullable SweepFacts sweep,
+            Redaction redaction) {
+        List<Target> targets = redaction.of(plan).targets();
+        List<List<Tape>> tapes = new ArrayList<>();
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = plan.targets().get(i);
+            Credentials login = target.isTurn() ? target.credentials() : null;
+            tapes.add(recording.of(i).stream()
+                    .map(tape -> redaction.of(tape, login))
+                    .toList());
+        }
+        return Evidence.of(shown, required, sweep, targets, tapes, redaction.hidesAddresses());
     }
 
     private void tell(Redaction redaction) {
@@ -96,32 +102,6 @@ final class BundleFile {
                         + addresses);
     }
 
-    private Evidence evidence(
-            Report report,
-            Set<Requirement> required,
-            ProbePlan plan,
-            RunFacts.@Nullable SweepFacts sweep,
-            Redaction redaction) {
-        return Evidence.of(
-                report,
-                required,
-                sweep,
-                redaction.of(plan).targets(),
-                tapes(plan, redaction),
-                redaction.hidesAddresses());
-    }
-
-    private List<List<Tape>> tapes(ProbePlan plan, Redaction redaction) {
-        List<List<Tape>> all = new ArrayList<>();
-        for (int i = 0; i < plan.targets().size(); i++) {
-            Target target = plan.targets().get(i);
-            all.add(recording.of(i).stream()
-                    .map(tape -> redaction.of(tape, target.isTurn() ? target.credentials() : null))
-                    .toList());
-        }
-        return all;
-    }
-
     /** A bundle is worth what its replay is worth. */
     private void tellIfItDiffers(Evidence evidence, Report report) {
         String replayed = JsonReport.write(evidence.replay(event -> {}, null));
@@ -130,17 +110,6 @@ final class BundleFile {
                     .err()
                     .println("turnprobe: --bundle " + name + ": its replay differs from this report; this is a bug in "
                             + "turnprobe " + surroundings.tool().version() + ", please open an issue");
-        }
-    }
-
-    private void write(byte[] zip) throws IOException {
-        String chance = Long.toHexString(surroundings.tokens().getAsLong());
-        Path draft = path.resolveSibling(".turnprobe-" + chance + ".tmp");
-        try {
-            Files.write(draft, zip);
-            Files.move(draft, path, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(draft);
         }
     }
 }

@@ -56,11 +56,16 @@ final class ResultFile {
      * @param chance tells its draft from those of others
      */
     boolean write(String text, Surroundings surroundings) {
+        return write(text.getBytes(StandardCharsets.UTF_8), surroundings);
+    }
+
+    /** The same with bytes. */
+    boolean write(byte[] content, Surroundings surroundings) {
         String chance = Long.toHexString(surroundings.tokens().getAsLong());
         Path draft = path.resolveSibling(".turnprobe-" + chance + ".tmp");
         try {
             try {
-                Files.writeString(draft, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+                Files.write(draft, content, StandardOpenOption.CREATE_NEW);
                 move(draft);
             } finally {
                 Files.deleteIfExists(draft);

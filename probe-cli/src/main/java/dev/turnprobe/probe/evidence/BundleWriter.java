@@ -1,7 +1,9 @@
 package dev.turnprobe.probe.evidence;
 
+import dev.turnprobe.probe.regions.RegionsHtml;
 import dev.turnprobe.probe.regions.RegionsJson;
 import dev.turnprobe.probe.regions.RegionsReport;
+import dev.turnprobe.probe.report.HtmlReport;
 import dev.turnprobe.probe.report.JsonReport;
 import dev.turnprobe.probe.report.Report;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +34,7 @@ public final class BundleWriter {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             text(zip, Bundle.README, readme(evidence.facts()));
             text(zip, Bundle.REPORT, (regions == null ? JsonReport.write(report) : RegionsJson.write(regions)) + "\n");
+            text(zip, Bundle.PAGE, regions == null ? HtmlReport.write(report) : RegionsHtml.write(regions));
             begin(zip, Bundle.CAPTURE);
             Capture.write(evidence, zip);
             zip.closeEntry();

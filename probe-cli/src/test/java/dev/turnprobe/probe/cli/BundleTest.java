@@ -1,5 +1,6 @@
 package dev.turnprobe.probe.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.turnprobe.fixtures.Transport;
@@ -49,7 +50,9 @@ class BundleTest {
         assertThat(live.err()).startsWith("wrote " + bundle).hasLineCount(1);
         Bundles.assertReplays(bundle, live, USER, PASSWORD);
         assertThat(Bundles.entries(bundle).keySet())
-                .contains("README.txt", "report.json", "capture.pcapng", "run.json", "tape.ndjson");
+                .containsExactlyInAnyOrder(
+                        "README.txt", "report.json", "report.html", "capture.pcapng", "run.json", "tape.ndjson");
+        assertThat(Bundles.text(bundle, "report.html")).contains("<html").contains(server.uri(Transport.UDP));
     }
 
     /** The same address, port and interface for all of an exchange; nothing of it malformed, and all of it STUN. */
@@ -69,6 +72,23 @@ class BundleTest {
                 .anySatisfy(network -> assertThat(network).startsWith("0 turn:").endsWith("(udp)"))
                 .anySatisfy(network -> assertThat(network).endsWith("(tls, decrypted)"))
                 .anySatisfy(network -> assertThat(network).endsWith("(dtls, decrypted)"));
+    }
+
+    /** RFC 8489 §14.2: an address in a frame is XORed with the magic cookie; in a header of IP it is as it is. */
+    @Test
+    void withRedactNoAddressIsLeftAnywhere() {
+        Path bundle = directory.resolve("redacted.zip");
+        Cli.Result live = check(bundle, "--json", "--redact");
+        assertThat(live.code()).as(live.all()).isZero();
+        assertThat(live.err()).contains("stand-ins for IP addresses").doesNotContain("127.0.0.1");
+        Cli.Result replay = Cli.run("replay", bundle.toString(), "--json");
+        assertThat(replay.out()).isEqualTo(live.out());
+        StringBuilder all = new StringBuilder();
+        Bundles.entries(bundle).forEach((name, bytes) -> all.append(new String(bytes, ISO_8859_1)));
+        Bundles.frames(bundle).forEach(frame -> all.append(new String(frame, ISO_8859_1)));
+        assertThat(all.toString())
+                .doesNotContain("127.0.0.1", "\u007f\0\0\u0001", "\u005e\u0012\u00a4\u0043", USER, PASSWORD);
+        assertThat(Bundles.text(bundle, "README.txt")).contains("replaced by stand-ins");
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -41,6 +43,15 @@ final class Bundles {
 
     static String text(Path bundle, String entry) {
         return new String(entries(bundle).get(entry), StandardCharsets.UTF_8);
+    }
+
+    /** Every frame on its tapes. */
+    static List<byte[]> frames(Path bundle) {
+        return Pattern.compile("\"frame\":\"([^\"]*)\"")
+                .matcher(text(bundle, "tape.ndjson"))
+                .results()
+                .map(found -> Base64.getDecoder().decode(found.group(1)))
+                .toList();
     }
 
     /**

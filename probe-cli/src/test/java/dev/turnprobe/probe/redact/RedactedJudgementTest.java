@@ -8,9 +8,11 @@ import dev.turnprobe.probe.measure.Observation;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Whoever judges what was redacted comes to the same conclusions, and finds nothing of what was hidden. */
@@ -22,7 +24,7 @@ class RedactedJudgementTest {
         long seed = new Random().nextLong();
         System.out.println("RedactedJudgementTest: seed " + seed);
         int spoken = 0;
-        for (int run = 0; run < 300; run++) {
+        for (int run = 0; run < 200; run++) {
             Random random = new Random(seed + run);
             RandomSighting sighting = new RandomSighting(random);
             List<Observation> real = new ArrayList<>();
@@ -36,7 +38,7 @@ class RedactedJudgementTest {
             List<Observation> redacted = real.stream().map(redaction::of).toList();
             Diagnoses.Judgement before = Diagnoses.judge(real, NOW);
             Diagnoses.Judgement after = Diagnoses.judge(redacted, NOW);
-            String where = "seed " + seed + ", run " + run + ": " + real;
+            String where = "seed " + seed + ", run " + run;
             assertThat(after.rows().stream().map(RedactedJudgementTest::said).toList())
                     .as(where)
                     .isEqualTo(before.rows().stream()
@@ -75,10 +77,12 @@ class RedactedJudgementTest {
 
     private static void assertNothingLeft(String all, RandomSighting sighting, String where) {
         String text = all.toLowerCase(Locale.ROOT);
+        // As a whole: 10.0.0.1 is no part of 10.0.0.12 that anybody could use.
+        Set<String> words = new HashSet<>(List.of(text.split("[^0-9a-f:.]+")));
         for (InetAddress real : sighting.addresses()) {
-            // As a whole: 10.0.0.1 is no part of 10.0.0.12 that anybody could use.
-            assertThat(text.split("[^0-9a-f:.]+")).as(where).doesNotContain(real.getHostAddress());
-            assertThat(text).as(where).doesNotContain("/" + real.getHostAddress() + ":");
+            assertThat(words.contains(real.getHostAddress()) || text.contains("/" + real.getHostAddress() + ":"))
+                    .as("%s in %s", real, where)
+                    .isFalse();
         }
         assertThat(text).as(where).doesNotContain(RandomSighting.USER, RandomSighting.PASSWORD);
     }

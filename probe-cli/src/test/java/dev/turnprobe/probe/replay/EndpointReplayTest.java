@@ -59,6 +59,18 @@ class EndpointReplayTest {
         return target.isTurn() || target.uri().transport() == dev.turnprobe.turn.Transport.UDP;
     }
 
+    /** RFC 8305: where localhost is ::1, too, nobody answers there, and each address has an engine of its own. */
+    @Test
+    void addressesThatRaceHaveAnEngineEach() throws Exception {
+        try (EmbeddedTurnServer server = server()) {
+            assertReplays(
+                    server,
+                    List.of(
+                            target(server.uri(Transport.UDP).replace("127.0.0.1", "localhost"), ADA),
+                            target(server.uri(Transport.TCP).replace("127.0.0.1", "localhost"), ADA)));
+        }
+    }
+
     @Test
     void wrongPasswordIsRefusedAgain() throws Exception {
         try (EmbeddedTurnServer server = server()) {
