@@ -5,7 +5,6 @@ import dev.turnprobe.stun.AttributeCursor;
 import dev.turnprobe.stun.Attributes;
 import dev.turnprobe.stun.NonceCookie;
 import dev.turnprobe.stun.OpaqueString;
-import dev.turnprobe.stun.StunClass;
 import dev.turnprobe.stun.StunMessage;
 import dev.turnprobe.stun.StunWriter;
 import dev.turnprobe.stun.UserHash;
@@ -91,8 +90,6 @@ final class AttributeRedactor {
             out.putBytes(type, userHash(message, value));
         } else if (key != null && key.isSecret() || type == Attributes.DATA.type()) {
             out.putBytes(type, new byte[value.length]);
-        } else if (type == Attributes.SOFTWARE.type() && message.stunClass() == StunClass.REQUEST) {
-            out.putBytes(type, value); // our own name, even where a user is called like that
         } else if (TEXTS.contains(type)) {
             out.putBytes(
                     type, text(value, 0, type == Attributes.ALTERNATE_DOMAIN.type() ? LONGEST_NAME : LONGEST_TEXT));
