@@ -1,12 +1,20 @@
 #!/bin/sh
 # What a packet costs the client: `turnprobe quality --throughput` beside coturn's own turnutils_uclient, both against one
-# coturn on loopback, with packets of the same size that each make one way through a relay.
-#   sh scripts/quality-cpu.sh [CAP [PACKETS]]      defaults: 200M, as the rates rise to; 200000 packets for uclient
-# Starting a JVM is no part of a packet: a run without the rising rates is subtracted.
+# coturn on loopback.
+#   sh scripts/quality-cpu.sh [CAP]      default: 2G, which no coturn relays, so that the rates rise until packets are lost
+# JAVA_HOME chooses the Java.
+#
+# A packet is the same on either side: 1180 bytes of payload that the client sends once and, unless it is lost, receives once, with one
+# of the two as ChannelData by way of an allocation. (Ours goes by plain UDP on the other half; uclient's, with -y, goes through a second
+# allocation, by ChannelData on both halves, but what coturn has to do for that is not counted.) uclient sends as many as we did: -m 1
+# -y makes two clients of it, each of which sends and receives -n packets, 50 every millisecond. SENT is what left, RECEIVED what
+# arrived: tot_send_msgs and tot_recv_msgs of uclient, the sum of all rates for us; a rate that was tried again because our process
+# stood still counts once, though it was paid for.
+# CPU is user and system time of the whole process, launcher, JVM and compiler included. "without its start" subtracts what a run
+# takes that differs only in leaving the rising rates out; and for uclient, one that sends a single packet.
 set -eu
 
-cap=${1:-200M}
-packets=${2:-200000}
+cap=${1:-2G}
 root=$(cd "$(dirname "$0")/.." && pwd -P)
 PATH=$PATH:/usr/sbin:/sbin
 port=43478
@@ -35,23 +43,44 @@ cpu() {
     ) | awk 'NR == 2 { for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += 60 * t[1] + t[2] } printf "%.3f", s }'
 }
 
+ours() { # FILE OPTIONS
+    out=$1
+    shift
+    cpu "$out" "$root/turnprobe" quality -u ada turn:127.0.0.1:$port --json --no-mtu --duration 100ms "$@"
+}
+
+theirs() { # FILE PACKETS
+    cpu "$1" turnutils_uclient -y -m 1 -n "$2" -l $size -z 0 -c -u ada -w lovelace -p $port 127.0.0.1
+}
+
+number() { # NAME FILE: the last NAME=number
+    awk -v name="$1=" '{ at = index($0, name); if (at) { n = substr($0, at + length(name)) + 0 } } END { print n + 0 }' "$2"
+}
+
 TURN_PASSWORD=lovelace
 export TURN_PASSWORD
-"$root/turnprobe" --version >/dev/null # builds what is not built yet
-common="-u ada turn:127.0.0.1:$port --json --no-mtu --duration 100ms"
-# shellcheck disable=SC2086 # words
-base=$(cpu "$work/base" "$root/turnprobe" quality $common)
-# shellcheck disable=SC2086
-ours=$(cpu "$work/ours" "$root/turnprobe" quality $common --throughput "$cap")
-sent=$(awk -F'[:,]' '/"throughput/ { on = 1 } on && /"packets"/ { n += $2 } END { print n + 0 }' "$work/ours")
+"$root/turnprobe" --version # builds what is not built yet
+base=$(ours "$work/base")
+whole=$(ours "$work/ours" --throughput "$cap")
+awk -F'[:,]' '/"throughput/ { on = 1 }
+    on && /"targetBitsPerSecond"/ { target = $2 } on && /"receivedBitsPerSecond"/ { got = $2 } on && /"loss"/ { loss = $2 }
+    on && /"packets"/ { sent += $2; received += $2 * (1 - loss); if (loss <= 0.02 && got > best) best = got }
+    END { printf "%d %d %.0f\n", sent, received, best / 1e6 }' "$work/ours" >"$work/sums"
+read -r sent received best <"$work/sums"
 [ "$sent" -gt 0 ] || { cat "$work/ours" >&2; exit 1; }
-peer=$(cpu "$work/peer" turnutils_uclient -y -m 1 -n "$packets" -l $size -z 0 -c -u ada -w lovelace -p $port 127.0.0.1)
-theirs=$(awk '/tot_send_msgs=/ { sub(/.*tot_send_msgs=/, ""); sub(/[^0-9].*/, ""); n = $0 } END { print n + 0 }' "$work/peer")
-[ "$theirs" -gt 0 ] || { tail -5 "$work/peer" >&2; exit 1; }
+ubase=$(theirs "$work/ubase" 1)
+uwhole=$(theirs "$work/uclient" $((sent / 2)))
+usent=$(number tot_send_msgs "$work/uclient")
+ureceived=$(number tot_recv_msgs "$work/uclient")
+[ "$ureceived" -gt 0 ] || { tail -5 "$work/uclient" >&2; exit 1; }
 
-awk -v base="$base" -v ours="$ours" -v sent="$sent" -v peer="$peer" -v theirs="$theirs" 'BEGIN {
-    printf "%-20s %10s %12s %14s\n", "CLIENT", "PACKETS", "CPU s", "us a packet"
-    printf "%-20s %10d %12.3f %14.2f\n", "turnprobe quality", sent, ours - base, 1e6 * (ours - base) / sent
-    printf "%-20s %10d %12.3f %14.2f\n", "turnutils_uclient", theirs, peer, 1e6 * peer / theirs
-    printf "(a JVM that starts, and measures nothing much: %.3f s, subtracted)\n", base
-}'
+row() { # NAME SENT RECEIVED CPU START
+    awk -v name="$1" -v sent="$2" -v received="$3" -v cpu="$4" -v start="$5" 'BEGIN {
+        printf "%-18s %8d %9d %8.2f %10.2f %14.2f %18.2f %14.2f\n", name, sent, received, cpu, 1e6 * cpu / sent,
+            1e6 * cpu / received, 1e6 * (cpu - start) / sent, 1e6 * (cpu - start) / received }'
+}
+echo "                                                  all of it, us a packet     without its start, us a packet"
+echo "CLIENT                 SENT  RECEIVED    CPU s       sent       received               sent       received"
+row "turnprobe quality" "$sent" "$received" "$whole" "$base"
+row turnutils_uclient "$usent" "$ureceived" "$uwhole" "$ubase"
+echo "(no more than 2 % lost up to $best Mbit/s; load average $(cut -d' ' -f1 /proc/loadavg))"

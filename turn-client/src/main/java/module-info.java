@@ -22,4 +22,5 @@ module dev.turnprobe.turn {
     exports dev.turnprobe.turn.adapter;
     exports dev.turnprobe.turn.core;
     exports dev.turnprobe.turn.netty;
+    exports dev.turnprobe.turn.socket;
 }

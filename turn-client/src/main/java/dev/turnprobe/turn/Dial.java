@@ -133,6 +133,9 @@ final class Dial {
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         } else {
             bootstrap.channelFactory(() -> datagrams(kind));
+            if (settings.receiveBuffer() > 0) {
+                bootstrap.option(ChannelOption.SO_RCVBUF, settings.receiveBuffer());
+            }
         }
         return bootstrap.handler(new ChannelInitializer<>() {
             @Override

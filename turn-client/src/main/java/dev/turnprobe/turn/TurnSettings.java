@@ -25,6 +25,7 @@ public final class TurnSettings {
     private final int maxRedirects;
     private final LocalAddress localAddress;
     private final int maxDatagram;
+    private final int receiveBuffer;
     private final int eventLoops;
     private final boolean nativeSockets;
     private final Supplier<RandomGenerator> random;
@@ -42,6 +43,7 @@ public final class TurnSettings {
         maxRedirects = from.maxRedirects;
         localAddress = from.localAddress;
         maxDatagram = from.maxDatagram;
+        receiveBuffer = from.receiveBuffer;
         eventLoops = from.eventLoops;
         nativeSockets = from.nativeSockets;
         random = from.random;
@@ -77,6 +79,7 @@ public final class TurnSettings {
         copy.maxRedirects = maxRedirects;
         copy.localAddress = localAddress;
         copy.maxDatagram = maxDatagram;
+        copy.receiveBuffer = receiveBuffer;
         copy.eventLoops = eventLoops;
         copy.nativeSockets = nativeSockets;
         copy.random = random;
@@ -143,6 +146,14 @@ public final class TurnSettings {
         return maxDatagram;
     }
 
+    /**
+     * Bytes of a UDP socket's receive buffer (SO_RCVBUF): what arrives while the event loop is busy waits there, or is lost. 0, the
+     * default, for the system's own size.
+     */
+    public int receiveBuffer() {
+        return receiveBuffer;
+    }
+
     /** How many event loops, each a thread, a client of its own has; one for each processor by default. */
     public int eventLoops() {
         return eventLoops;
@@ -172,6 +183,7 @@ public final class TurnSettings {
         private int maxRedirects = 5;
         private LocalAddress localAddress = LocalAddress.ANY;
         private int maxDatagram = 2048;
+        private int receiveBuffer;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
         private boolean nativeSockets = true;
         private Supplier<RandomGenerator> random = SecureRandom::new;
@@ -247,6 +259,15 @@ public final class TurnSettings {
         /** Longest datagram that can be received, 2048 bytes by default; longer ones are cut by the system and discarded. */
         public Builder maxDatagram(int value) {
             maxDatagram = value;
+            return this;
+        }
+
+        /** @param bytes at least 0; the system gives no more than it likes (on Linux, net.core.rmem_max) */
+        public Builder receiveBuffer(int bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("a receive buffer of " + bytes + " bytes");
+            }
+            receiveBuffer = bytes;
             return this;
         }
 

@@ -45,7 +45,8 @@ final class QualityRun {
     int run(QualityPlan plan) {
         Instant startedAt = surroundings.clock().instant();
         QualityResult result;
-        try (QualityProbe probe = new QualityProbe(plan, new ClientDialer(plan.probe()), surroundings.tokens())) {
+        try (QualityProbe probe = new QualityProbe(
+                plan, ClientDialer.forStreams(plan.probe(), QualityPlan.RECEIVE_BUFFER), surroundings.tokens())) {
             interrupts.handle(probe::stop);
             result = await(probe, probe.start());
         } catch (ExecutionException e) {

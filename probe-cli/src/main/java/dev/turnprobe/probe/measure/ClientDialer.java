@@ -12,7 +12,9 @@ import dev.turnprobe.turn.TurnSettings;
 import dev.turnprobe.turn.core.AllocationSettings;
 import dev.turnprobe.turn.core.Credentials;
 import dev.turnprobe.turn.core.TurnObserver;
+import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -26,6 +28,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,31 +52,51 @@ public final class ClientDialer implements Dialer {
 
     private final ProbePlan plan;
     private final boolean ownsLoops;
+    private final int receiveBuffer;
     private final EventLoopGroup loops;
     private final EventExecutor executor;
     private final Map<Kind, TurnClient> clients = new ConcurrentHashMap<>();
     /** Their relays may still be open. */
     private final List<TurnClient> retired = new ArrayList<>();
 
-    /** Dials on event loops of its own. */
+    /** For single packets, on event loops of its own: with the JDK's sockets, which are ready at once. */
     public ClientDialer(ProbePlan plan) {
-        this(plan, loops(plan.targets().size()), true);
+        this(plan, loops(plan.targets().size()), true, 0);
     }
 
     /** @param ownsLoops whether the event loops end with this dialer */
     ClientDialer(ProbePlan plan, EventLoopGroup loops, boolean ownsLoops) {
+        this(plan, loops, ownsLoops, 0);
+    }
+
+    private ClientDialer(ProbePlan plan, EventLoopGroup loops, boolean ownsLoops, int receiveBuffer) {
         this.plan = plan;
         this.loops = loops;
         this.ownsLoops = ownsLoops;
+        this.receiveBuffer = receiveBuffer;
         executor = loops.next();
+    }
+
+    /**
+     * For streams of packets: on the sockets that a packet costs the least with.
+     *
+     * @param receiveBuffer bytes of a UDP socket's
+     */
+    public static ClientDialer forStreams(ProbePlan plan, int receiveBuffer) {
+        EventLoopGroup loops =
+                loops(plan.targets().size(), () -> SocketKind.best().handlers());
+        return new ClientDialer(plan, loops, true, receiveBuffer);
     }
 
     /** @param most more would have nothing to do */
     static EventLoopGroup loops(int most) {
+        return loops(most, NioIoHandler::newFactory);
+    }
+
+    private static EventLoopGroup loops(int most, Supplier<IoHandlerFactory> sockets) {
         QuietNetty.hush();
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), most);
-        return new MultiThreadIoEventLoopGroup(
-                Math.max(1, threads), new DefaultThreadFactory("probe", true), NioIoHandler.newFactory());
+        int threads = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), most));
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("probe", true), sockets.get());
     }
 
     @Override
@@ -163,6 +186,7 @@ public final class ClientDialer implements Dialer {
                 // What browsers do; a probe has nothing worth stealing, and the report shows each hop.
                 .redirects(RedirectPolicy.ALL)
                 .openTimeout(plan.timeout().plus(SLACK))
+                .receiveBuffer(receiveBuffer)
                 .build();
         return TurnClient.create(settings, loops);
     }

@@ -1,8 +1,6 @@
 package dev.turnprobe.probe.quality;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -15,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * @param lateness by how much packets left later than they were to: our own doing
  * @param stalls how often our process stood still
  * @param stalledNanos how long in all
- * @param skipped packets that were not sent because of that
+ * @param skipped packets that were not sent because of that, or because our own buffers were full
  * @param unjudged packets that were under way meanwhile, of which nothing is said
  */
 public record Estimate(
@@ -27,15 +25,19 @@ public record Estimate(
         long stalledNanos,
         int skipped,
         int unjudged) {
+    private static final int NOT_JUDGED = -1;
 
     /** A pure function of the log, which is complete: whatever has not arrived never will. */
     static Estimate of(PacketLog log) {
         boolean[] judged = judged(log);
         Histogram rtt = Times.histogram();
         Histogram lateness = Times.histogram();
-        List<Integer> sent = new ArrayList<>();
-        List<Integer> there = new ArrayList<>();
-        List<Integer> back = new ArrayList<>();
+        int sent = 0;
+        // The numbers of packets in the order of their arrival.
+        int[] there = new int[log.arrivedThere()];
+        int[] back = new int[log.arrivedBack()];
+        Arrays.fill(there, NOT_JUDGED);
+        Arrays.fill(back, NOT_JUDGED);
         int skipped = 0;
         int unjudged = 0;
         for (int i = 0; i < log.count(); i++) {
@@ -48,19 +50,18 @@ public record Estimate(
                 unjudged++;
                 continue;
             }
-            sent.add(i);
+            sent++;
             if (log.thereAt(i) != PacketLog.NEVER) {
-                there.add(i);
+                there[log.thereOrder(i)] = i;
             }
             if (log.backAt(i) != PacketLog.NEVER) {
-                back.add(i);
+                back[log.backOrder(i)] = i;
                 rtt.recordValue(Math.max(0, log.backAt(i) - log.intendedAt(i)));
             }
         }
-        there.sort(Comparator.comparingInt(log::thereOrder));
-        back.sort(Comparator.comparingInt(log::backOrder));
-        Direction out = direction(sent.size(), there, i -> i, log::sentAt, log::thereAt, log.duplicatesThere());
-        Direction in = direction(there.size(), back, log::thereOrder, log::thereAt, log::backAt, log.duplicatesBack());
+        Direction out = direction(sent, there, i -> i, log::sentAt, log::thereAt, log.duplicatesThere());
+        Direction in =
+                direction(out.received(), back, log::thereOrder, log::thereAt, log::backAt, log.duplicatesBack());
         long stalled = log.stalls().stream()
                 .mapToLong(stall -> stall.until() - stall.from())
                 .sum();
@@ -91,23 +92,28 @@ public record Estimate(
     }
 
     /**
-     * @param arrived in the order of their arrival
+     * @param arrived in the order of their arrival, or {@link #NOT_JUDGED}
      * @param order the order in which they were sent
      */
     private static Direction direction(
             int sent,
-            List<Integer> arrived,
+            int[] arrived,
             IntToLongFunction order,
             IntToLongFunction sentAt,
             IntToLongFunction arrivedAt,
             int duplicated) {
         Histogram delay = Times.histogram();
         long expected = Long.MIN_VALUE;
+        int received = 0;
         int reordered = 0;
         long previous = PacketLog.NEVER;
         double smoothed = 0;
         double differences = 0;
         for (int i : arrived) {
+            if (i == NOT_JUDGED) {
+                continue;
+            }
+            received++;
             // RFC 4737 §3.4: a packet is reordered when one that was sent after it is there already.
             if (order.applyAsLong(i) < expected) {
                 reordered++;
@@ -124,8 +130,7 @@ public record Estimate(
             }
             previous = transit;
         }
-        long jitter = arrived.size() < 2 ? 0 : Math.round(differences / (arrived.size() - 1));
-        return new Direction(
-                sent, arrived.size(), reordered, duplicated, Times.of(delay), jitter, Math.round(smoothed));
+        long jitter = received < 2 ? 0 : Math.round(differences / (received - 1));
+        return new Direction(sent, received, reordered, duplicated, Times.of(delay), jitter, Math.round(smoothed));
     }
 }

@@ -13,9 +13,10 @@ final class LoopbackPath implements QualityPath {
 
     LoopbackPath(EventLoop loop) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        home = new PlainSocket(loop, loopback, new java.net.InetSocketAddress(loopback, 9));
-        peer = new PlainSocket(loop, loopback, home.local());
-        home.remote(peer.local());
+        home = new PlainSocket(loop, loopback);
+        peer = new PlainSocket(loop, loopback);
+        home.connect(peer.local());
+        peer.connect(home.local());
     }
 
     @Override
@@ -24,19 +25,24 @@ final class LoopbackPath implements QualityPath {
     }
 
     @Override
-    public void out(ByteBuf packet) {
-        home.send(packet);
+    public boolean out(ByteBuf packet) {
+        return home.send(packet);
     }
 
     @Override
-    public void back(ByteBuf packet) {
-        peer.send(packet);
+    public boolean back(ByteBuf packet) {
+        return peer.send(packet);
     }
 
     @Override
     public void listen(Consumer<ByteBuf> atPeer, Consumer<ByteBuf> atHome) {
         peer.listen(atPeer);
         home.listen(atHome);
+    }
+
+    @Override
+    public int receiveBuffer() {
+        return home.receiveBuffer();
     }
 
     @Override

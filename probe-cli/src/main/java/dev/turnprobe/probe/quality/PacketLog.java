@@ -1,7 +1,6 @@
 package dev.turnprobe.probe.quality;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,14 +14,14 @@ final class PacketLog {
     /** A time in which our own process did nothing. */
     record Stall(long from, long until) {}
 
-    private long[] intended = new long[64];
-    private long[] sent = new long[64];
-    private long[] there = new long[64];
-    private long[] back = new long[64];
+    private final long[] intended;
+    private final long[] sent;
+    private final long[] there;
+    private final long[] back;
     /** In which order packets came to the peer, which is the order in which they were sent back; and in which they came home. */
-    private int[] thereOrder = new int[64];
+    private final int[] thereOrder;
 
-    private int[] backOrder = new int[64];
+    private final int[] backOrder;
     private int count;
     private int arrivedThere;
     private int arrivedBack;
@@ -30,28 +29,31 @@ final class PacketLog {
     private int duplicatesBack;
     private final List<Stall> stalls = new ArrayList<>();
 
+    /** @param most packets; there is room for them from the beginning, for growing would hold up a few of them */
+    PacketLog(int most) {
+        intended = new long[most];
+        sent = new long[most];
+        there = new long[most];
+        back = new long[most];
+        thereOrder = new int[most];
+        backOrder = new int[most];
+    }
+
     /** A packet was to leave then; its number is the count before. */
     int add(long intendedAt) {
-        if (count == intended.length) {
-            grow(count * 2);
-        }
         int number = count++;
         intended[number] = intendedAt;
         sent[number] = there[number] = back[number] = NEVER;
         return number;
     }
 
-    private void grow(int size) {
-        intended = Arrays.copyOf(intended, size);
-        sent = Arrays.copyOf(sent, size);
-        there = Arrays.copyOf(there, size);
-        back = Arrays.copyOf(back, size);
-        thereOrder = Arrays.copyOf(thereOrder, size);
-        backOrder = Arrays.copyOf(backOrder, size);
-    }
-
     void sent(int number, long now) {
         sent[number] = now;
+    }
+
+    /** It could not be sent, or not sent back, after all: our own buffers were full. */
+    void unsent(int number) {
+        sent[number] = NEVER;
     }
 
     /** True for the first copy, which is to be sent back. */
@@ -90,6 +92,10 @@ final class PacketLog {
 
     int count() {
         return count;
+    }
+
+    int arrivedThere() {
+        return arrivedThere;
     }
 
     int arrivedBack() {

@@ -19,11 +19,15 @@ final class QualityCore {
      */
     static final long STALL = 50_000_000;
 
-    private final PacketLog log = new PacketLog();
+    /** What packets are filled up with. */
+    private static final byte[] NOTHING = new byte[2048];
+
+    private final PacketLog log;
     private final long token;
     private final long interval;
     private final long start;
     private final int total;
+    private final long stall;
     private int next;
 
     /**
@@ -32,15 +36,22 @@ final class QualityCore {
      * @param total how many packets
      */
     QualityCore(long token, long start, long interval, int total) {
+        this(token, start, interval, total, STALL);
+    }
+
+    /** @param stall being that many nanoseconds late is a stall; less than {@link #STALL} where our sockets overflow sooner */
+    QualityCore(long token, long start, long interval, int total, long stall) {
+        this.stall = stall;
         this.token = token;
         this.start = start;
         this.interval = interval;
         this.total = total;
+        log = new PacketLog(total);
     }
 
     /** The number of a packet to send now, or -1 when none is due. To be called until then. */
     int due(long now) {
-        if (next < total && now - intended(next) >= STALL) {
+        if (next < total && now - intended(next) >= stall) {
             log.stalled(intended(next), now);
             while (next < total && intended(next) + interval <= now) {
                 log.add(intended(next++));
@@ -63,9 +74,9 @@ final class QualityCore {
         return next == total ? Long.MAX_VALUE : intended(next);
     }
 
-    /** Writes a packet of that many bytes, at least {@link #HEADER}. */
+    /** Writes a packet of that many bytes, from {@link #HEADER} to 2048. */
     void write(ByteBuf out, byte kind, int number, int size) {
-        out.writeLong(token).writeByte(kind).writeInt(number).writeZero(size - HEADER);
+        out.writeLong(token).writeByte(kind).writeInt(number).writeBytes(NOTHING, 0, size - HEADER);
     }
 
     /**

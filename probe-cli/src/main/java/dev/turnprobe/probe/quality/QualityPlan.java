@@ -17,6 +17,9 @@ import java.time.Duration;
 public record QualityPlan(ProbePlan probe, Duration duration, int rate, int size, boolean mtu, long throughput) {
     public static final int LEAST_SIZE = QualityCore.HEADER;
 
+    /** Bytes that our sockets ask for: what they throw away for want of room would look like the network's loss. */
+    public static final int RECEIVE_BUFFER = 4 << 20;
+
     /** The relay. */
     public Target target() {
         return probe.targets().get(0);

@@ -147,12 +147,12 @@ public final class QualityProbe implements AutoCloseable {
 
     private CompletableFuture<PacketLog> echo(EventLoop loop, QualityPath over) {
         QualityCore core = new QualityCore(tokens.getAsLong(), now(loop), SELF_INTERVAL, SELF_PACKETS);
-        return new Stream(loop, over, core, Stream.Way.ECHO, plan.size()).run();
+        return new Stream(loop, over, core, Stream.Way.ECHO, plan.size(), SELF_INTERVAL).run();
     }
 
     private CompletableFuture<QualityPath> steady(EventLoop loop, QualityPath found) {
         QualityCore core = new QualityCore(tokens.getAsLong(), now(loop), plan.intervalNanos(), plan.packets());
-        Stream stream = new Stream(loop, found, core, Stream.Way.ECHO, plan.size());
+        Stream stream = new Stream(loop, found, core, Stream.Way.ECHO, plan.size(), plan.intervalNanos());
         log = core.log();
         live = core;
         stopRunning = stream::stop;

@@ -109,6 +109,10 @@ public final class QualityText {
                         : "loopback rtt p50 " + ms(selfRtt.p50Nanos()) + ", p99 " + ms(selfRtt.p99Nanos()) + "; ")
                 + "packets left p50 " + ms(lateness.p50Nanos()) + ", p99 " + ms(lateness.p99Nanos()) + ", max "
                 + ms(lateness.maxNanos()) + " ms late");
+        if (estimate.stalls() == 0 && estimate.skipped() > 0) {
+            lines.add(palette.odd(
+                    "        " + estimate.skipped() + " packets could not be sent: our own buffers were full"));
+        }
         if (estimate.stalls() > 0) {
             lines.add(palette.odd("        this process stood still "
                     + (estimate.stalls() == 1 ? "once, " : estimate.stalls() + " times, ")
@@ -141,7 +145,7 @@ public final class QualityText {
                                     last.targetBitsPerSecond() / 1e6,
                                     100 * last.loss())
                             : last.sentBitsPerSecond() < last.targetBitsPerSecond() * 8 / 10
-                                    ? ", which is all that this machine could send"
+                                    ? ", which is all that could be sent"
                                     : ", the cap that was set"));
         }
     }

@@ -32,13 +32,14 @@ final class RelayAndPeer implements QualityPath {
         this.relay = relay;
         this.loop = loop;
         this.token = token;
-        socket = new PlainSocket(loop, relay.localAddress().getAddress(), relay.relayedAddress());
+        socket = new PlainSocket(loop, relay.localAddress().getAddress());
     }
 
     /** Completes when a packet has come through and the peer has a channel; exceptionally when there is no way. */
     static CompletableFuture<QualityPath> open(Relay relay, EventLoop loop, long token) {
         try {
             RelayAndPeer path = new RelayAndPeer(relay, loop, token);
+            path.socket.connect(relay.relayedAddress());
             path.begin();
             return path.ready;
         } catch (IOException e) {
@@ -89,7 +90,7 @@ final class RelayAndPeer implements QualityPath {
                     }
                 });
             }
-        } else if (from.equals(peer)) {
+        } else if (from == peer || from.equals(peer)) {
             atHome.accept(packet);
         }
     }
@@ -100,23 +101,28 @@ final class RelayAndPeer implements QualityPath {
     }
 
     @Override
-    public void out(ByteBuf packet) {
+    public boolean out(ByteBuf packet) {
         if (peer == null) {
             packet.release();
-        } else {
-            relay.send(peer, packet);
+            return false;
         }
+        return relay.offer(peer, packet);
     }
 
     @Override
-    public void back(ByteBuf packet) {
-        socket.send(packet);
+    public boolean back(ByteBuf packet) {
+        return socket.send(packet);
     }
 
     @Override
     public void listen(Consumer<ByteBuf> atPeer, Consumer<ByteBuf> atHome) {
         socket.listen(atPeer);
         this.atHome = atHome;
+    }
+
+    @Override
+    public int receiveBuffer() {
+        return socket.receiveBuffer();
     }
 
     @Override

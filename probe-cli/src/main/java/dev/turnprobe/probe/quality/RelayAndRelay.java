@@ -36,13 +36,13 @@ final class RelayAndRelay implements QualityPath {
     }
 
     @Override
-    public void out(ByteBuf packet) {
-        first.send(second.relayedAddress(), packet);
+    public boolean out(ByteBuf packet) {
+        return first.offer(second.relayedAddress(), packet);
     }
 
     @Override
-    public void back(ByteBuf packet) {
-        second.send(first.relayedAddress(), packet);
+    public boolean back(ByteBuf packet) {
+        return second.offer(first.relayedAddress(), packet);
     }
 
     @Override
@@ -62,6 +62,12 @@ final class RelayAndRelay implements QualityPath {
                 kept.release();
             });
         }
+    }
+
+    @Override
+    public int receiveBuffer() {
+        // The library's sockets do not tell; this is what Linux gives at least.
+        return 1 << 18;
     }
 
     @Override

@@ -13,6 +13,16 @@ final class ThroughputProbe {
     private static final int SIZE = 1180;
 
     private static final long STEP = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * Eight packets leave together, if they need not wait longer than this for each other; more at a time only above eight in a
+     * millisecond. Waking up for each would cost more than sending it.
+     */
+    private static final int TRAIN = 8;
+
+    private static final long SHORTEST_PERIOD = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_PERIOD = Stream.LONGEST_REST;
+
+    private static final long SHORTEST_STALL = TimeUnit.MILLISECONDS.toNanos(5);
     /** How often a rate is tried again because our own process stood still. */
     private static final int MOST_REPETITIONS = 3;
 
@@ -51,15 +61,27 @@ final class ThroughputProbe {
         long interval = Math.max(1, SIZE * 8L * 1_000_000_000L / rate);
         int packets = (int) Math.max(5, STEP / interval);
         long now = loop.ticker().nanoTime();
-        QualityCore core = new QualityCore(tokens.getAsLong(), now, interval, packets);
-        new Stream(loop, path, core, way, SIZE).run().thenAccept(log -> {
+        QualityCore core =
+                new QualityCore(tokens.getAsLong(), now, interval, packets, stall(interval, path.receiveBuffer()));
+        new Stream(loop, path, core, way, SIZE, period(interval)).run().thenAccept(log -> {
             Estimate estimate = Estimate.of(log);
-            if (estimate.skipped() == 0 || repetitions++ == MOST_REPETITIONS) {
+            if (estimate.stalls() == 0 || repetitions++ == MOST_REPETITIONS) {
                 repetitions = 0;
                 ladder.done(step(rate, interval * packets, estimate));
             }
             next();
         });
+    }
+
+    /** Nanoseconds from one train to the next; at low rates each packet leaves alone. */
+    static long period(long interval) {
+        return Math.max(interval, Math.min(LONGEST_PERIOD, Math.max(SHORTEST_PERIOD, TRAIN * interval)));
+    }
+
+    /** Nanoseconds in which what arrives fills half of our own socket's buffer; Linux counts each packet about double. */
+    static long stall(long interval, int receiveBuffer) {
+        long half = receiveBuffer / (2 * SIZE) / 2 * interval;
+        return Math.max(SHORTEST_STALL, Math.min(QualityCore.STALL, half));
     }
 
     /** Bits of the packets that count, over the time they were to take. */
@@ -74,6 +96,6 @@ final class ThroughputProbe {
     }
 
     private static long bitsPerSecond(long packets, long nanos) {
-        return packets * SIZE * 8L * 1_000_000_000L / nanos;
+        return Math.round(packets * SIZE * 8e9 / nanos);
     }
 }

@@ -35,7 +35,7 @@ class RelayAndRelayTest {
                             path -> {
                                 QualityCore core =
                                         new QualityCore(7, loop.ticker().nanoTime(), 1_000_000, PACKETS);
-                                return new Stream(loop, path, core, Stream.Way.ECHO, 100).run();
+                                return new Stream(loop, path, core, Stream.Way.ECHO, 100, 1_000_000).run();
                             },
                             loop)
                     .get(60, TimeUnit.SECONDS);

@@ -8,9 +8,7 @@ import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import java.io.IOException;
@@ -19,7 +17,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connected datagram socket as a channel. Its messages are frames: a {@link ByteBuf} is a datagram, without the envelope
+ * A datagram socket with one peer as a channel, of use once it is connected. Its messages are frames: a {@link ByteBuf} is a datagram, without the envelope
  * that Netty's own channels allocate for each. What arrives is lent by the {@link Inbox}; what is flushed together leaves together where
  * the socket can do that.
  */
@@ -49,8 +47,7 @@ public final class DatagramLink extends AbstractChannel {
         super(null);
         this.socket = socket;
         this.maxDatagram = maxDatagram;
-        // Of no use to us, but one that adapts would be made for each channel.
-        this.config = new DefaultChannelConfig(this, new FixedRecvByteBufAllocator(maxDatagram)) {};
+        this.config = new LinkConfig(this, socket, maxDatagram);
     }
 
     @Override
@@ -101,8 +98,9 @@ public final class DatagramLink extends AbstractChannel {
     }
 
     @Override
-    protected void doBind(SocketAddress local) {
-        throw new UnsupportedOperationException("a link is bound when it is connected");
+    protected void doBind(SocketAddress local) throws Exception {
+        socket.bind(local);
+        here = socket.localAddress();
     }
 
     @Override
@@ -223,7 +221,10 @@ public final class DatagramLink extends AbstractChannel {
                 return;
             }
             try {
-                socket.connect(local, (InetSocketAddress) remote);
+                if (local != null) {
+                    socket.bind(local);
+                }
+                socket.connect((InetSocketAddress) remote);
                 here = socket.localAddress();
                 there = remote;
                 active = true;

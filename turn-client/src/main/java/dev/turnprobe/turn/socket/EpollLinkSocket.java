@@ -20,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Linux's, by way of Netty's native library. Frames of one length leave in one call, cut apart by the kernel or the network
@@ -35,6 +34,8 @@ final class EpollLinkSocket implements LinkSocket {
     private int longestSegment;
     /** What UDP_SEGMENT is set to: longer datagrams are cut. */
     private int segment;
+
+    private boolean bound;
 
     EpollLinkSocket(InetSocketAddress remote) throws IOException {
         this(remote, true);
@@ -62,12 +63,9 @@ final class EpollLinkSocket implements LinkSocket {
     }
 
     @Override
-    public void connect(@Nullable SocketAddress local, InetSocketAddress remote) throws IOException {
-        if (local != null) {
-            bind(local);
-        }
+    public void connect(InetSocketAddress remote) throws IOException {
         socket.connect(remote);
-        if (local != null) {
+        if (bound) {
             // Whoever sent to the port before it had a peer is not the server.
             ByteBuffer rest = ByteBuffer.allocateDirect(1);
             while (socket.recv(rest, 0, 1) != 0) {
@@ -76,13 +74,25 @@ final class EpollLinkSocket implements LinkSocket {
         }
     }
 
-    private void bind(SocketAddress local) throws IOException {
+    @Override
+    public void bind(SocketAddress local) throws IOException {
         try {
             socket.bind(local);
+            bound = true;
         } catch (IOException e) {
             // As the JDK's sockets put it.
             throw (IOException) new BindException(e.getMessage()).initCause(e);
         }
+    }
+
+    @Override
+    public int receiveBuffer() throws IOException {
+        return socket.getReceiveBufferSize();
+    }
+
+    @Override
+    public void receiveBuffer(int bytes) throws IOException {
+        socket.setReceiveBufferSize(bytes);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /** A datagram socket with one peer, which never blocks: what differs between the kinds of event loop. */
 interface LinkSocket {
@@ -23,9 +22,18 @@ interface LinkSocket {
     /** What {@link #receive} says when nothing has arrived. */
     int NOTHING = -1;
 
-    void connect(@Nullable SocketAddress local, InetSocketAddress remote) throws IOException;
+    void bind(SocketAddress local) throws IOException;
 
-    /** Ours; once connected. */
+    /** From now on that is its one peer. What others sent to it before, when it was bound already, is thrown away. */
+    void connect(InetSocketAddress remote) throws IOException;
+
+    /** SO_RCVBUF as the system has it, in bytes; Linux says twice of what it was asked for, for its own needs. */
+    int receiveBuffer() throws IOException;
+
+    /** @param bytes asked for; the system gives no more than it likes */
+    void receiveBuffer(int bytes) throws IOException;
+
+    /** Ours; once bound or connected. */
     SocketAddress localAddress() throws IOException;
 
     /**

@@ -14,10 +14,10 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectableChannel;
-import org.jspecify.annotations.Nullable;
 
 /** The JDK's: one datagram a call. */
 final class NioLinkSocket implements LinkSocket {
@@ -32,12 +32,24 @@ final class NioLinkSocket implements LinkSocket {
     }
 
     @Override
-    public void connect(@Nullable SocketAddress local, InetSocketAddress remote) throws IOException {
-        if (local != null) {
-            channel.bind(local);
-        }
+    public void bind(SocketAddress local) throws IOException {
+        channel.bind(local);
+    }
+
+    @Override
+    public void connect(InetSocketAddress remote) throws IOException {
         // Throws away what was received before, from whomever.
         channel.connect(remote);
+    }
+
+    @Override
+    public int receiveBuffer() throws IOException {
+        return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    }
+
+    @Override
+    public void receiveBuffer(int bytes) throws IOException {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, bytes);
     }
 
     @Override
