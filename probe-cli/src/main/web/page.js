@@ -141,10 +141,11 @@
         width: width,
         height: 260,
         padding: [12, 16, 0, 0],
-        cursor: { drag: { x: false, y: false } },
+        cursor: { show: false },
+        legend: { live: false, isolate: false },
         scales: { x: { time: false }, y: { range: function (u, low, high) { return [0, high * 1.1 || 1]; } } },
         axes: [axis({ label: "second", labelSize: 20, size: 28 }), axis({ label: "milliseconds", labelSize: 20, size: 48 })],
-        series: [{ label: "second" }, line("p50", "mark"), line("p95", "mark2", [8, 4]), line("max", "muted", [2, 4])]
+        series: [{ label: "second" }, line("p50 (solid)", "mark"), line("p95 (dashed)", "mark2", [8, 4]), line("longest (dotted)", "muted", [2, 4])]
       }, [data.map(function (row) { return Number(row.label); }), column(0), column(1), column(2)], box);
     },
     // How many round trips took how long.

@@ -135,6 +135,23 @@ class HouseRulesTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..probe.cli", "..probe.measure", "io.netty..", "picocli..", "java.net.http..");
 
+    /** Start-up, again: what serves pages is loaded by the one command that does. */
+    @ArchTest
+    static final ArchRule onlyTheMonitorServesPages = noClasses()
+            .that()
+            .resideOutsideOfPackage("..probe.monitor")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.prometheus..", "com.sun.net.httpserver..");
+
+    @ArchTest
+    static final ArchRule theMonitorKnowsNoProvider = noClasses()
+            .that()
+            .resideInAPackage("..probe.monitor")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..probe.cli", "..probe.account", "io.netty..", "picocli..");
+
     /** Clock, chance and environment are chosen in one place. */
     @ArchTest
     static final ArchRule onlyTheApplicationChoosesDefaults = noClasses()

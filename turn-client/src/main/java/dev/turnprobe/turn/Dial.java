@@ -1,5 +1,6 @@
 package dev.turnprobe.turn;
 
+import dev.turnprobe.turn.socket.DatagramLink;
 import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -133,6 +134,9 @@ final class Dial {
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
         } else {
             bootstrap.channelFactory(() -> datagrams(kind));
+            if (settings.wholeDatagrams()) {
+                bootstrap.option(DatagramLink.DONT_FRAGMENT, true);
+            }
             if (settings.receiveBuffer() > 0) {
                 bootstrap.option(ChannelOption.SO_RCVBUF, settings.receiveBuffer());
             }

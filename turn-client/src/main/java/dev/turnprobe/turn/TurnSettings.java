@@ -26,6 +26,7 @@ public final class TurnSettings {
     private final LocalAddress localAddress;
     private final int maxDatagram;
     private final int receiveBuffer;
+    private final boolean wholeDatagrams;
     private final int eventLoops;
     private final boolean nativeSockets;
     private final Supplier<RandomGenerator> random;
@@ -44,6 +45,7 @@ public final class TurnSettings {
         localAddress = from.localAddress;
         maxDatagram = from.maxDatagram;
         receiveBuffer = from.receiveBuffer;
+        wholeDatagrams = from.wholeDatagrams;
         eventLoops = from.eventLoops;
         nativeSockets = from.nativeSockets;
         random = from.random;
@@ -80,6 +82,7 @@ public final class TurnSettings {
         copy.localAddress = localAddress;
         copy.maxDatagram = maxDatagram;
         copy.receiveBuffer = receiveBuffer;
+        copy.wholeDatagrams = wholeDatagrams;
         copy.eventLoops = eventLoops;
         copy.nativeSockets = nativeSockets;
         copy.random = random;
@@ -154,6 +157,14 @@ public final class TurnSettings {
         return receiveBuffer;
     }
 
+    /**
+     * True when a datagram to the server that is longer than the way allows is lost rather than cut into fragments; false by default.
+     * For those who look for the path MTU. NIO on JDKs before 19 cannot do that.
+     */
+    public boolean wholeDatagrams() {
+        return wholeDatagrams;
+    }
+
     /** How many event loops, each a thread, a client of its own has; one for each processor by default. */
     public int eventLoops() {
         return eventLoops;
@@ -184,6 +195,7 @@ public final class TurnSettings {
         private LocalAddress localAddress = LocalAddress.ANY;
         private int maxDatagram = 2048;
         private int receiveBuffer;
+        private boolean wholeDatagrams;
         private int eventLoops = Runtime.getRuntime().availableProcessors();
         private boolean nativeSockets = true;
         private Supplier<RandomGenerator> random = SecureRandom::new;
@@ -268,6 +280,12 @@ public final class TurnSettings {
                 throw new IllegalArgumentException("a receive buffer of " + bytes + " bytes");
             }
             receiveBuffer = bytes;
+            return this;
+        }
+
+        /** Whether datagrams are lost rather than cut into fragments where they are too long. */
+        public Builder wholeDatagrams(boolean value) {
+            wholeDatagrams = value;
             return this;
         }
 

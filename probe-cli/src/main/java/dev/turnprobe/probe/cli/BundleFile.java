@@ -98,7 +98,8 @@ final class BundleFile {
                 : "but IP addresses (--redact puts stand-ins there)";
         surroundings
                 .err()
-                .println("wrote " + name + ": report, decrypted frames and what `turnprobe replay` needs; no secrets, "
+                .println("wrote " + name
+                        + ": report, page, decrypted frames and what `turnprobe replay` needs; no secrets, "
                         + addresses);
     }
 

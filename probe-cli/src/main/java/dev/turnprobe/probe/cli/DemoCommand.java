@@ -3,7 +3,7 @@ package dev.turnprobe.probe.cli;
 import dev.turnprobe.probe.plan.ProbePlan;
 import dev.turnprobe.turn.AddressFamily;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -103,19 +103,9 @@ final class DemoCommand implements Callable<Integer> {
         if (listen == null) {
             return DemoServer.start(surroundings);
         }
-        int colon = listen.lastIndexOf(':');
-        String host = colon < 0 ? "" : listen.substring(0, colon).replaceAll("^\\[|]$", "");
-        try {
-            int port = Integer.parseInt(listen.substring(colon + 1));
-            if (!host.isEmpty() && port >= 0 && port < 65535) {
-                return DemoServer.start(surroundings, InetAddress.getByName(host), port);
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
-        } catch (IOException e) {
-            throw new UsageException("--listen " + listen + ": no such address");
-        }
-        throw new UsageException("--listen " + listen + ": expected ADDRESS:PORT with a port from 0 to 65534");
+        // TLS and DTLS take the port behind it.
+        InetSocketAddress address = ListenAddress.parse(listen, 65_534);
+        return DemoServer.start(surroundings, address.getAddress(), address.getPort());
     }
 
     private void awaitEndOfInput(CountDownLatch end) {

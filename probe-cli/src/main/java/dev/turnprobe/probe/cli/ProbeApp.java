@@ -134,10 +134,6 @@ public final class ProbeApp {
             surroundings.out().println(surroundings.tool().line());
             return ExitCode.OK;
         }
-        String later = LaterFeatures.among(args);
-        if (later != null) {
-            return refuse(later + " is not available in this version yet", "turnprobe");
-        }
         CommandLine commandLine = RootCommand.commandLine(surroundings, interrupts, args)
                 .setOut(new PrintWriter(surroundings.out(), true))
                 .setErr(new PrintWriter(surroundings.err(), true))

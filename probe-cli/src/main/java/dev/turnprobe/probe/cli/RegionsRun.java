@@ -107,7 +107,7 @@ final class RegionsRun {
             emission.write(report.ranked(), output.quiet);
         }
         int code = output.save(new RegionsFiles(shown, required), exitCode(shown.sweep()), surroundings);
-        RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(shown.origin(), top, report.timing());
+        RunFacts.SweepFacts sweep = new RunFacts.SweepFacts(shown.origin(), top, shown.timing());
         return bundle == null || bundle.write(shown.sweep(), required, plan, sweep, output.quiet)
                 ? code
                 : Math.max(code, ExitCode.DEGRADED);

@@ -7,8 +7,11 @@ import dev.turnprobe.probe.evidence.Evidence;
 import dev.turnprobe.probe.measure.ProbeEvent;
 import dev.turnprobe.probe.measure.ProbeFailure;
 import dev.turnprobe.probe.plan.ProbePlan;
+import dev.turnprobe.probe.plan.Requirement;
+import dev.turnprobe.probe.regions.RegionsFiles;
 import dev.turnprobe.probe.regions.RegionsReport;
 import dev.turnprobe.probe.replay.ReplayException;
+import dev.turnprobe.probe.report.CheckFiles;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.ReportWriter;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -76,13 +80,14 @@ final class ReplayCommand implements Callable<Integer> {
                     + "; replay it with the turnprobe that wrote it (README.txt in it says which)");
         }
         lines.forEach(surroundings.err()::println);
+        Set<Requirement> required = Set.copyOf(evidence.facts().required());
         RegionsReport regions = evidence.regions(report);
         if (regions == null) {
             show(evidence, events, report);
-        } else {
-            show(evidence, events, regions);
+            return output.save(new CheckFiles(report, required), exitCode(report), surroundings);
         }
-        return exitCode(report);
+        show(evidence, events, regions);
+        return output.save(new RegionsFiles(regions, required), exitCode(report), surroundings);
     }
 
     private Evidence read() {

@@ -187,6 +187,8 @@ public final class ClientDialer implements Dialer {
                 .redirects(RedirectPolicy.ALL)
                 .openTimeout(plan.timeout().plus(SLACK))
                 .receiveBuffer(receiveBuffer)
+                // Who sends streams wants to know what fits, not what fits in pieces.
+                .wholeDatagrams(receiveBuffer > 0)
                 .build();
         return TurnClient.create(settings, loops);
     }

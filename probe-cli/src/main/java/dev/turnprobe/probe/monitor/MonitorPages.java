@@ -1,9 +1,12 @@
 package dev.turnprobe.probe.monitor;
 
 import dev.turnprobe.probe.monitor.Page.Reply;
+import dev.turnprobe.probe.report.HtmlReport;
 import dev.turnprobe.probe.report.JsonReport;
+import dev.turnprobe.probe.report.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The pages of a monitor. */
 public final class MonitorPages {
@@ -24,7 +27,8 @@ public final class MonitorPages {
         pages.put("/metrics", accept -> metrics.page(monitor.state(), monitor.nanoTime(), accept));
         pages.put("/healthz", accept -> health(false));
         pages.put("/livez", accept -> health(true));
-        pages.put("/report.json", accept -> report());
+        pages.put("/report.json", accept -> report(JSON, report -> JsonReport.write(report) + "\n"));
+        pages.put("/report.html", accept -> report("text/html", HtmlReport::write));
         return pages;
     }
 
@@ -35,11 +39,11 @@ public final class MonitorPages {
         return Reply.of(good ? 200 : 503, JSON, health.json() + "\n");
     }
 
-    private Reply report() {
+    private Reply report(String type, Function<Report, String> writer) {
         MonitorState.Round last = monitor.state().last();
         return last == null
                 ? Reply.of(503, "text/plain", "the first round has not ended yet\n")
-                : Reply.of(200, JSON, JsonReport.write(last.report()) + "\n");
+                : Reply.of(200, type, writer.apply(last.report()));
     }
 
     private static Reply index() {
@@ -48,6 +52,7 @@ public final class MonitorPages {
                 <html lang="en"><meta charset="utf-8"><title>turnprobe monitor</title>
                 <h1>turnprobe monitor</h1>
                 <ul>
+                <li><a href="report.html">report.html</a>: the last round, for people
                 <li><a href="metrics">metrics</a>: for Prometheus
                 <li><a href="healthz">healthz</a>: whether what has to work does
                 <li><a href="livez">livez</a>: whether the monitor itself does

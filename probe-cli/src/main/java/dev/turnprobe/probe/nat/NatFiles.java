@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** An examination as files. Behaviour is no failure, whatever it is; not to have found it out is one. */
 public record NatFiles(NatReport report) implements ReportFiles {
     @Override
+    public String html() {
+        return NatHtml.write(report);
+    }
+
+    @Override
     public String junit() {
         NatResult result = report.result();
         List<JUnitXml.Case> cases = new ArrayList<>();

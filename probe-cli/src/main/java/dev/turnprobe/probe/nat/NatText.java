@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The findings for people: what was seen, what it is called, and what it means for a call. */
 public final class NatText {
+    /** When nobody answered. */
+    static final List<String> SILENCE = List.of(
+            "Either UDP is blocked here, or the server is not where the URI says; both look the same from here.",
+            "`turnprobe check` with more servers and transports tells them apart. If UDP is blocked, every call",
+            "needs a relay over TCP or TLS: turn:...?transport=tcp or turns:...:443?transport=tcp.");
+
+    static final String SYMMETRIC =
+            "A symmetric NAT: have a TURN server in iceServers, or a good part of your calls will fail.";
+    static final String REWRITTEN = "something on the way rewrites addresses inside of packets (an ALG, RFC 5780 §3.6)";
+
     private final Palette palette;
     private final boolean details;
     private final boolean advice;
@@ -51,11 +61,7 @@ public final class NatText {
         }
         if (advice) {
             lines.add("");
-            lines.add(
-                    "Either UDP is blocked here, or the server is not where the URI says; both look the same from here.");
-            lines.add(
-                    "`turnprobe check` with more servers and transports tells them apart. If UDP is blocked, every call");
-            lines.add("needs a relay over TCP or TLS: turn:...?transport=tcp or turns:...:443?transport=tcp.");
+            lines.addAll(SILENCE);
         }
     }
 
@@ -70,15 +76,18 @@ public final class NatText {
         lines.add(row("mapping", findings.mapping(), mapping == Mapping.UNKNOWN));
         lines.add(row("filtering", findings.filtering(), filtering == Filtering.UNKNOWN));
         lines.add(row("hairpin", findings.hairpin(), findings.hairpin().behavior() == Hairpin.UNKNOWN));
-        lines.add(lifetime(findings));
+        Finding<String> lifetime = lifetime(findings.lifetime());
+        lines.add(row("lifetime", lifetime, lifetime.behavior().equals("unknown")));
         if (findings.rewritten()) {
-            lines.add(
-                    palette.odd("  something on the way rewrites addresses inside of packets (an ALG, RFC 5780 §3.6)"));
+            lines.add(palette.odd("  " + REWRITTEN));
         }
         lines.add("Type: " + palette.good(findings.type()));
         if (advice) {
             outlook(lines, mapping, filtering);
-            shortLife(lines, findings.lifetime());
+            String shortLife = shortLife(findings.lifetime());
+            if (shortLife != null) {
+                lines.add("  " + shortLife);
+            }
         }
     }
 
@@ -88,23 +97,21 @@ public final class NatText {
         return String.format(Locale.ROOT, "  %-10s", name) + (unknown ? palette.odd(behavior) : behavior) + why;
     }
 
-    private String lifetime(NatFindings findings) {
-        BindingLifetime lifetime = findings.lifetime();
+    /** What is known of it, in words. */
+    static Finding<String> lifetime(@Nullable BindingLifetime lifetime) {
         if (lifetime == null) {
-            return row(
-                    "lifetime", new Finding<>("not measured", "--lifetime 2m tries silences up to that long"), false);
+            return new Finding<>("not measured", "--lifetime 2m tries silences up to that long");
         }
         String why = lifetime.why();
         if (why != null) {
-            return row("lifetime", new Finding<>("unknown", why), true);
+            return new Finding<>("unknown", why);
         }
         String alive = seconds(lifetime.aliveNanos());
-        Finding<String> told = lifetime.goneNanos() == Long.MAX_VALUE
+        return lifetime.goneNanos() == Long.MAX_VALUE
                 ? new Finding<>("at least " + alive, "a binding was alive after " + alive + " of silence")
                 : new Finding<>(
                         alive + " to " + seconds(lifetime.goneNanos()),
                         "alive after " + alive + " of silence, gone after " + seconds(lifetime.goneNanos()));
-        return row("lifetime", told, false);
     }
 
     private static void outlook(List<String> lines, Mapping mapping, Filtering filtering) {
@@ -115,7 +122,7 @@ public final class NatText {
         peers(lines, "  A relay (TURN) is needed with: ", outlook.relayed());
         peers(lines, "  Cannot be told for: ", outlook.unsure());
         if (outlook.relayed().size() > 1) {
-            lines.add("  A symmetric NAT: have a TURN server in iceServers, or a good part of your calls will fail.");
+            lines.add("  " + SYMMETRIC);
         }
     }
 
@@ -127,14 +134,13 @@ public final class NatText {
     }
 
     /** RFC 8445 §11: ICE keeps a path alive every 15 seconds; RFC 4787 §4.3: a NAT has to keep a binding two minutes. */
-    private static void shortLife(List<String> lines, @Nullable BindingLifetime lifetime) {
+    static @Nullable String shortLife(@Nullable BindingLifetime lifetime) {
         if (lifetime == null || lifetime.goneNanos() > TimeUnit.MINUTES.toNanos(2)) {
-            return;
+            return null;
         }
-        lines.add(
-                lifetime.goneNanos() <= TimeUnit.SECONDS.toNanos(15)
-                        ? "  Bindings die sooner than ICE refreshes them (15 s, RFC 8445 §11): silent media will be cut off."
-                        : "  Bindings die sooner than the two minutes a NAT owes them (RFC 4787 §4.3): keep silent paths alive.");
+        return lifetime.goneNanos() <= TimeUnit.SECONDS.toNanos(15)
+                ? "Bindings die sooner than ICE refreshes them (15 s, RFC 8445 §11): silent media will be cut off."
+                : "Bindings die sooner than the two minutes a NAT owes them (RFC 4787 §4.3): keep silent paths alive.";
     }
 
     private static String test(BindingTest test) {

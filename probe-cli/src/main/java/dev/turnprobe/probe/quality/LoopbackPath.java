@@ -46,6 +46,11 @@ final class LoopbackPath implements QualityPath {
     }
 
     @Override
+    public int peerHeader() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         home.close();
         peer.close();

@@ -9,7 +9,7 @@ package dev.turnprobe.probe.quality;
  */
 public record Mtu(int channelPayload, boolean ipv6, boolean atLeast) {
     /** RFC 8656 §12.4. */
-    private static final int CHANNEL_HEADER = 4;
+    static final int CHANNEL_HEADER = 4;
     /** RFC 8489 §5, §14, RFC 8656 §11.1: header, XOR-PEER-ADDRESS of an IPv4 peer, header of DATA. */
     private static final int INDICATION_HEADERS = 20 + 12 + 4;
 
@@ -28,6 +28,11 @@ public record Mtu(int channelPayload, boolean ipv6, boolean atLeast) {
     /** Bytes of payload in a Send or Data indication with an IPv4 peer, which pads it to a multiple of four. */
     public int indicationPayload() {
         return (datagram() - INDICATION_HEADERS) & ~3;
+    }
+
+    /** The limit is that of another way: this one's is no less. */
+    Mtu orMore() {
+        return new Mtu(channelPayload, ipv6, true);
     }
 
     static int longestPayload(int packet, boolean ipv6) {

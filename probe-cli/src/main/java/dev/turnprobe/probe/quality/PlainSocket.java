@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.quality;
 
 import dev.turnprobe.turn.socket.Bursts;
+import dev.turnprobe.turn.socket.DatagramLink;
 import dev.turnprobe.turn.socket.SocketKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -38,6 +39,7 @@ final class PlainSocket {
         channel = SocketKind.of(loop).datagrams(any, LONGEST);
         channel.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
         channel.config().setOption(ChannelOption.SO_RCVBUF, QualityPlan.RECEIVE_BUFFER);
+        channel.config().setOption(DatagramLink.DONT_FRAGMENT, true);
         channel.pipeline().addLast(new Reader());
         done(loop.register(channel));
         done(channel.bind(any));

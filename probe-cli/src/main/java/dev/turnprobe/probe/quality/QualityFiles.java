@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** A measurement as files. */
 public record QualityFiles(QualityReport report) implements ReportFiles {
     @Override
+    public String html() {
+        return QualityHtml.write(report);
+    }
+
+    @Override
     public String junit() {
         QualityResult result = report.result();
         String text = String.join("\n", new QualityText(new Palette(false), true).lines(report));

@@ -20,6 +20,9 @@ interface QualityPath {
     /** Bytes that wait for us in a socket of ours if need be, by the system's own count. */
     int receiveBuffer();
 
+    /** Bytes that go around each payload on its way up from the peer. */
+    int peerHeader();
+
     /** Gives back what was opened for it. */
     void close();
 }

@@ -183,6 +183,12 @@ public final class QualityProbe implements AutoCloseable {
                 })
                 .handle((back, cancelled) -> {
                     mtuIn = back == null ? null : mtu(back, ipv6);
+                    if (mtuIn != null
+                            && mtuOut != null
+                            && mtuIn.channelPayload() + found.peerHeader() == mtuOut.datagram()) {
+                        // As long as what the peer, which sits beside us, can send up: what comes down may be longer.
+                        mtuIn = mtuIn.orMore();
+                    }
                     return found;
                 });
     }

@@ -126,6 +126,11 @@ final class RelayAndPeer implements QualityPath {
     }
 
     @Override
+    public int peerHeader() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         relay.onDatagram((from, packet) -> {});
         socket.close();

@@ -71,6 +71,11 @@ final class RelayAndRelay implements QualityPath {
     }
 
     @Override
+    public int peerHeader() {
+        return Mtu.CHANNEL_HEADER;
+    }
+
+    @Override
     public void close() {
         first.onDatagram((from, packet) -> {});
         second.release();

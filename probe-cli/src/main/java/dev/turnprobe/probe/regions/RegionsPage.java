@@ -5,6 +5,7 @@ import dev.turnprobe.probe.regions.Fallback.Blocked;
 import dev.turnprobe.probe.report.CauseView;
 import dev.turnprobe.probe.report.EndpointReport;
 import dev.turnprobe.probe.report.EndpointView;
+import dev.turnprobe.probe.report.EndpointView.Bar;
 import dev.turnprobe.probe.report.PageHead;
 import dev.turnprobe.probe.report.Report;
 import dev.turnprobe.probe.report.TimeAxis;
@@ -54,8 +55,14 @@ record RegionsPage(
             @Nullable String values,
             @Nullable String failed) {}
 
-    /** All endpoints of a region. */
-    record Group(String name, String summary, boolean ok, List<EndpointView> endpoints) {}
+    /**
+     * All endpoints of a region.
+     *
+     * @param best which is, and how long its way took
+     * @param bars the phases of that one, or of the first when none works
+     */
+    record Group(
+            String name, String summary, String status, String best, List<Bar> bars, List<EndpointView> endpoints) {}
 
     static RegionsPage of(RegionsReport report) {
         Report sweep = report.sweep();
@@ -139,10 +146,17 @@ record RegionsPage(
 
     private static Group group(RankedRegion region, TimeAxis axis) {
         int all = region.endpoints().size();
+        EndpointReport best = region.best();
+        List<EndpointView> views = EndpointView.of(region.endpoints(), axis);
+        EndpointView shown = views.get(best == null ? 0 : region.endpoints().indexOf(best));
+        String status = region.working() == all ? "ok" : best == null ? "failed" : "degraded";
+        String sign = status.equals("ok") ? "✓" : best == null ? "✕" : "!";
         return new Group(
                 region.name(),
-                region.working() + " of " + all + (all == 1 ? " endpoint works" : " endpoints work"),
-                region.working() == all,
-                EndpointView.of(region.endpoints(), axis));
+                sign + " " + region.working() + " of " + all + (all == 1 ? " endpoint works" : " endpoints work"),
+                status,
+                (best == null ? "" : RegionsText.via(best) + " ") + shown.total(),
+                shown.bars(),
+                views);
     }
 }

@@ -1,6 +1,7 @@
 package dev.turnprobe.probe.report;
 
 import dev.turnprobe.probe.measure.Candidate;
+import dev.turnprobe.probe.measure.Certificate;
 import dev.turnprobe.probe.measure.EchoAttempt;
 import dev.turnprobe.probe.measure.Observation;
 import dev.turnprobe.probe.measure.PhaseSpan;
@@ -41,6 +42,10 @@ final class EndpointFacts {
                     tls.version() + ", " + tls.cipher() + (tls.alpn() == null ? "" : ", ALPN " + tls.alpn())
                             + (tls.verified() ? ", verified" : ", NOT verified")
                             + (tls.resumed() ? ", resumed" : ""));
+        }
+        Certificate leaf = tls == null ? null : tls.leaf();
+        if (leaf != null) {
+            add("certificate", leaf.subject() + ", issued by " + leaf.issuer() + ", until " + leaf.notAfter());
         }
         for (Redirect hop : seen.redirects()) {
             add("redirected", Units.text(hop.from()) + " to " + Units.text(hop.to()));

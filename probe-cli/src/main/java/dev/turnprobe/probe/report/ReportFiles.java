@@ -6,7 +6,5 @@ public interface ReportFiles {
     String junit();
 
     /** One page that needs nothing but itself. */
-    default String html() {
-        throw new UnsupportedOperationException("not yet");
-    }
+    String html();
 }

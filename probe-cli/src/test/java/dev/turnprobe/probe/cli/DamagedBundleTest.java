@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bundles come by mail, from anyone: what is wrong with one is said in a line, and nothing else happens. */
 @Timeout(120)
 class DamagedBundleTest {
-    private static final int ROUNDS = 150;
+    private static final int ROUNDS = 60;
 
     @TempDir
     static Path directory;

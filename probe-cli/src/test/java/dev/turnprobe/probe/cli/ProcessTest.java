@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,9 +49,7 @@ class ProcessTest {
                     lines.add(reader.readLine());
                 } while (!lines.get(lines.size() - 1).contains("\"event\":\"endpoint\""));
                 // The one that never answers is still being asked.
-                new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
-                        .start()
-                        .waitFor();
+                signal(process, "INT");
                 reader.lines().forEach(lines::add);
             }
             assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED);
@@ -99,6 +98,58 @@ class ProcessTest {
         }
     }
 
+    /** The process stands still for a second while it measures: it knows, and does not take that for the network's loss. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "whether a process has stopped is looked up in /proc")
+    void aStallOfOurOwnProcessIsNoLoss() throws Exception {
+        try (EmbeddedTurnServer server = EmbeddedTurnServer.start()) {
+            List<String> quality = command("quality", server, server.uri(Transport.UDP), "--ndjson", "--no-mtu");
+            quality.addAll(List.of("--rate", "100", "--duration", "1h", "--timeout", "60s"));
+            if (interruptsAreIgnored()) {
+                quality.addAll(0, List.of("env", "--default-signal=INT"));
+            }
+            Process process = start(server, quality, Redirected.NOTHING);
+            List<String> lines = new ArrayList<>();
+            try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+                String running = reader.readLine();
+                signal(process, "STOP");
+                Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+                while (!Files.readString(stat).contains(") T ")) {
+                    Thread.onSpinWait();
+                }
+                // Not to wait for anything: so long does it stand still.
+                Thread.sleep(1000);
+                signal(process, "CONT");
+                lines.add(reader.readLine());
+                signal(process, "INT");
+                reader.lines().forEach(lines::add);
+                assertThat(running).contains("\"event\":\"second\"");
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED);
+            JsonNode seen = Schemas.named("quality-event-1", lines.get(lines.size() - 1));
+            JsonNode self = seen.path("self");
+            assertThat(self.path("stalls").asInt()).as("%s", seen).isPositive();
+            assertThat(self.path("stalledMs").asDouble()).as("%s", seen).isGreaterThan(900);
+            assertThat(self.path("skipped").asInt()).as("%s", seen).isGreaterThan(80);
+            // Of the hundred that were to be sent meanwhile, none is lost; a few may be for other reasons.
+            assertThat(lost(seen.path("out")) + lost(seen.path("in")))
+                    .as("%s", seen)
+                    .isLessThan(10);
+        }
+    }
+
+    private static int lost(JsonNode direction) {
+        return direction.path("sent").asInt() - direction.path("received").asInt();
+    }
+
+    private static void signal(Process process, String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
     /** A shell starts what it starts in the background deaf to SIGINT, and children stay so: this build may be there. */
     private static boolean interruptsAreIgnored() throws Exception {
         Path status = Path.of("/proc/self/status");
@@ -131,13 +182,17 @@ class ProcessTest {
     }
 
     private static List<String> command(EmbeddedTurnServer server, String... arguments) {
+        return command("check", server, arguments);
+    }
+
+    private static List<String> command(String name, EmbeddedTurnServer server, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ProbeApp.class.getName(),
-                "check",
+                name,
                 "-u",
                 server.username()));
         command.addAll(List.of(arguments));

@@ -68,6 +68,10 @@ class ReportFilesTest {
         return JUnitXmlTest.read(Files.readString(directory.resolve(name)));
     }
 
+    private String html(String name) throws Exception {
+        return Files.readString(directory.resolve(name));
+    }
+
     @Test
     void filesStandBesideWhateverGoesToStandardOutput() throws Exception {
         Files.writeString(directory.resolve("r.xml"), "what was there before");
@@ -75,6 +79,8 @@ class ReportFilesTest {
                 "--json",
                 "--junit",
                 file("r.xml"),
+                "--html",
+                file("r.html"),
                 server.uri(Transport.UDP),
                 server.uri(Transport.TLS),
                 "turn:127.0.0.1:1?transport=tcp");
@@ -84,9 +90,12 @@ class ReportFilesTest {
         assertThat(read.cases()).hasSize(3);
         assertThat(read.cases().get(2).getFailureType()).isEqualTo("PORT_CLOSED");
         assertThat(Files.readString(directory.resolve("r.xml"))).doesNotContain("the password", "before");
+        assertThat(html("r.html"))
+                .contains("2 of 3 endpoints work", "PORT_CLOSED", "turnprobe embedded server", "until 20")
+                .doesNotContain("the password");
         // No draft is left.
         try (var files = Files.list(directory)) {
-            assertThat(files.map(each -> each.getFileName().toString())).containsExactly("r.xml");
+            assertThat(files.map(each -> each.getFileName().toString())).containsExactlyInAnyOrder("r.html", "r.xml");
         }
     }
 
@@ -151,6 +160,8 @@ class ReportFilesTest {
                     "--ndjson",
                     "--junit",
                     file("r.xml"),
+                    "--html",
+                    file("r.html"),
                     server.uri(Transport.UDP),
                     silent.uri()));
             awaitAnEndpoint(cli, code);
@@ -159,6 +170,7 @@ class ReportFilesTest {
             JUnitXmlTest.Read read = junit("r.xml");
             assertThat(read.cases()).hasSize(2);
             assertThat(read.skipped()).isEqualTo(1);
+            assertThat(html("r.html")).contains("Interrupted: this is what was known by then.", "1 of 2 endpoints");
         }
     }
 
@@ -179,6 +191,8 @@ class ReportFilesTest {
                             "--csv",
                             "--junit",
                             file("r.xml"),
+                            "--html",
+                            file("r.html"),
                             "--metered",
                             "app",
                             "--metered-url",
@@ -213,6 +227,8 @@ class ReportFilesTest {
                             "--csv",
                             "--junit",
                             file("r.xml"),
+                            "--html",
+                            file("r.html"),
                             "-u",
                             box.username(),
                             "--ca",
@@ -229,6 +245,7 @@ class ReportFilesTest {
             assertThat(rows).extracting(row -> row.get("region")).containsExactly("near", "near", "far", "far");
             assertThat(rows.stream().filter(row -> row.get("regionBest").equals("true")))
                     .hasSize(2);
+            assertThat(html("r.html")).contains("2 of 2 regions work, 4 of 4 endpoints", "Best: near over");
             assertThat(junit("r.xml").cases())
                     .extracting(ReportTestCase::getFullClassName)
                     .containsExactlyInAnyOrder(
@@ -246,6 +263,8 @@ class ReportFilesTest {
                         "--csv",
                         "--junit",
                         file("r.xml"),
+                        "--html",
+                        file("r.html"),
                         "-u",
                         "ada",
                         server.uri(Transport.UDP),
@@ -261,13 +280,25 @@ class ReportFilesTest {
         assertThat(junit("r.xml").cases())
                 .singleElement()
                 .satisfies(one -> assertThat(one.isSuccessful()).isTrue());
+        assertThat(html("r.html"))
+                .contains("ms round trip, 0.00 % lost on the way out", "id=\"seconds\"", "id=\"bins\"")
+                .doesNotContain("the password");
         Cli.Result failed = cli().execute(
-                        "quality", "--csv", "--junit", file("f.xml"), "-u", "ada", "turn:127.0.0.1:1?transport=tcp");
+                        "quality",
+                        "--csv",
+                        "--junit",
+                        file("f.xml"),
+                        "--html",
+                        file("f.html"),
+                        "-u",
+                        "ada",
+                        "turn:127.0.0.1:1?transport=tcp");
         assertThat(failed.code()).as(failed.all()).isEqualTo(ExitCode.FAILED);
         assertThat(CsvTest.rows(failed.out()))
                 .singleElement()
                 .satisfies(row -> assertThat(row.get("failure")).isNotBlank());
         assertThat(junit("f.xml").failures()).isEqualTo(1);
+        assertThat(html("f.html")).contains("No payload came back", "says why an endpoint does not work");
     }
 
     @Test
@@ -277,6 +308,8 @@ class ReportFilesTest {
                         "--csv",
                         "--junit",
                         file("r.xml"),
+                        "--html",
+                        file("r.html"),
                         "stun:127.0.0.1:" + server.port(Transport.UDP),
                         "--timeout",
                         "60s");
@@ -287,6 +320,7 @@ class ReportFilesTest {
                 .extracting(row -> row.get("finding"))
                 .containsExactly("type", "mapping", "filtering", "hairpin", "addressRewritten");
         assertThat(rows.get(1)).containsEntry("behavior", "none");
+        assertThat(html("r.html")).contains("No NAT", "Direct calls will work with", "What was found out", "RFC 5780");
         assertThat(junit("r.xml").cases())
                 .filteredOn(ReportTestCase::hasFailure)
                 .extracting(ReportTestCase::getName)

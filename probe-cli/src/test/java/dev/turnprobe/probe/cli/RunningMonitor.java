@@ -33,6 +33,9 @@ final class RunningMonitor implements AutoCloseable {
         app = cli.app();
         List<String> all = new ArrayList<>(List.of("monitor", "--listen", "127.0.0.1:0", "--ndjson"));
         all.addAll(Arrays.asList(arguments));
+        if (!all.contains("--timeout")) {
+            all.addAll(List.of("--timeout", "60s")); // a busy machine is no reason to fail
+        }
         code = CompletableFuture.supplyAsync(() -> app.run(all.toArray(new String[0])));
         JsonNode listening = await(event -> event.path("event").asText().equals("listening"));
         base = URI.create(listening.path("metrics").asText());

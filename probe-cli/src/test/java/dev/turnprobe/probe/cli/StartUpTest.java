@@ -26,6 +26,8 @@ class StartUpTest {
                 .noneMatch(name -> name.startsWith("com.fasterxml.jackson."))
                 .noneMatch(name -> name.startsWith("dev.turnprobe.probe.account."))
                 .noneMatch(name -> name.startsWith("dev.turnprobe.credentials.metered."))
+                .noneMatch(name -> name.startsWith("gg.jte.") || name.startsWith("javax.xml."))
+                .noneMatch(name -> name.matches("dev\\.turnprobe\\.probe\\.report\\.(Csv|JUnit|Html|Page|Cause).*"))
                 .doesNotContain(
                         CredentialsCommand.class.getName(),
                         MeteredCommand.class.getName(),

@@ -165,8 +165,8 @@ class MonitorTest {
     void whatASourceGaveIsUsedWhileItFailsAndIsReplacedWhenItGivesAgain() throws Exception {
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start();
                 EmbeddedTurnServer other = EmbeddedTurnServer.start()) {
-            // Half of their life is over at once; the source fails for the rest of it.
-            Instant soon = Instant.now().plusSeconds(3);
+            // They are renewed after a second, and the clock that says when they are over stands still.
+            Instant soon = Rounds.START.plusSeconds(2);
             Script source = new Script(
                     "provider",
                     given(server, soon, Transport.UDP),
@@ -188,7 +188,8 @@ class MonitorTest {
                     }
                 }
             };
-            assertThat(run(watch, server, 50, source)).isNull();
+            MonitorSettings settings = settings(server, 50, 1, InstantSource.fixed(Rounds.START));
+            assertThat(run(watch, settings, source)).isNull();
             assertThat(sources).containsExactly("1 ok", "1 PROVIDER_UNREACHABLE", "1 ok");
             assertThat(watch.verdicts()).as("what worked did so all the time").containsOnly(Verdict.OK);
             assertThat(watch.changes)
@@ -282,7 +283,7 @@ class MonitorTest {
     void stoppedInTheMiddleOfARoundItLetsGo() throws Exception {
         try (EmbeddedTurnServer server = EmbeddedTurnServer.start();
                 ProbeLoops loops = new ProbeLoops()) {
-            MonitorSettings settings = settings(server, 1000, 100_000);
+            MonitorSettings settings = settings(server, 1000, 100_000, InstantSource.system());
             Watch watch = new Watch(1, round -> {});
             Monitor monitor =
                     new Monitor(settings, List.of(new Script("it", given(server, null, Transport.UDP))), loops, watch);
@@ -298,14 +299,19 @@ class MonitorTest {
 
     private static @Nullable Diagnosis run(Watch watch, EmbeddedTurnServer server, long everyMillis, Script... sources)
             throws Exception {
+        return run(watch, settings(server, everyMillis, 1, InstantSource.system()), sources);
+    }
+
+    private static @Nullable Diagnosis run(Watch watch, MonitorSettings settings, Script... sources) {
         try (ProbeLoops loops = new ProbeLoops()) {
-            Monitor monitor = new Monitor(settings(server, everyMillis, 1), List.of(sources), loops, watch);
+            Monitor monitor = new Monitor(settings, List.of(sources), loops, watch);
             watch.monitor = monitor;
             return monitor.run();
         }
     }
 
-    private static MonitorSettings settings(EmbeddedTurnServer server, long everyMillis, int samples) throws Exception {
+    private static MonitorSettings settings(
+            EmbeddedTurnServer server, long everyMillis, int samples, InstantSource clock) throws Exception {
         byte[] pem = server.caPem().getBytes(StandardCharsets.US_ASCII);
         ProbePlan plan = new ProbePlan(
                 List.of(),
@@ -322,7 +328,7 @@ class MonitorTest {
                 Duration.ofMillis(everyMillis),
                 Set.of(),
                 Rounds.TOOL,
-                InstantSource.system(),
+                clock,
                 new Random(11)::nextLong,
                 some -> {},
                 null);

@@ -8,14 +8,11 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages for everybody, and patience with nobody. */
+/** Pages for everybody; what is done about those who are slow, {@code MonitorProcessTest} has. */
 @Timeout(60)
 class PageServerTest {
     private static final InetSocketAddress ANYWHERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -98,27 +95,6 @@ class PageServerTest {
         assertThat(ask("GET", "/page", "a").statusCode()).isEqualTo(200);
     }
 
-    /** Many more than there are threads begin a request and never end it: they are hung up on. */
-    @Test
-    void slowClientsDoNotKeepOthersOut() throws Exception {
-        List<Socket> slow = new ArrayList<>();
-        try {
-            for (int i = 0; i < 20; i++) {
-                Socket socket = connect();
-                slow.add(socket);
-                socket.getOutputStream().write("GET /page HTT".getBytes(StandardCharsets.US_ASCII));
-            }
-            assertThat(ask("GET", "/page", "a").statusCode()).isEqualTo(200);
-            for (Socket socket : slow) {
-                assertThat(hungUp(socket)).isTrue();
-            }
-        } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
-        }
-    }
-
     @Test
     void aPortThatIsTakenIsTakenAndIsFreeAgainAfterwards() throws Exception {
         InetSocketAddress here = server.address();
@@ -127,14 +103,6 @@ class PageServerTest {
         server.close();
         try (PageServer next = PageServer.bind(here)) {
             assertThat(next.address()).isEqualTo(here);
-        }
-    }
-
-    private static boolean hungUp(Socket socket) throws IOException {
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (SocketException e) {
-            return true; // reset, as what it has sent was never read
         }
     }
 

@@ -95,6 +95,11 @@ class StreamTest {
         }
 
         @Override
+        public int peerHeader() {
+            return path.peerHeader();
+        }
+
+        @Override
         public void close() {
             path.close();
         }
@@ -225,6 +230,11 @@ class StreamTest {
         @Override
         public int receiveBuffer() {
             return path.receiveBuffer();
+        }
+
+        @Override
+        public int peerHeader() {
+            return path.peerHeader();
         }
 
         @Override

@@ -16,15 +16,28 @@ import java.util.Map;
 import java.util.Set;
 import javax.xml.XMLConstants;
 import javax.xml.transform.stream.StreamSource;
+import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 import org.apache.maven.plugin.surefire.log.api.NullConsoleLogger;
 import org.apache.maven.plugins.surefire.report.ReportTestCase;
 import org.apache.maven.plugins.surefire.report.ReportTestSuite;
 import org.apache.maven.plugins.surefire.report.TestSuiteXmlParser;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.SAXException;
 
 /** JUnit XML against the shape that readers agree on, and read by Surefire's own reader. */
 public class JUnitXmlTest {
+    private static final Schema SHAPE = shape();
+
+    private static Schema shape() {
+        try {
+            return SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
+                    .newSchema(JUnitXmlTest.class.getResource("junit.xsd"));
+        } catch (SAXException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What Surefire's reader makes of it: it takes each group for a suite. */
     public record Read(List<ReportTestSuite> suites) {
         public List<ReportTestCase> cases() {
@@ -48,10 +61,7 @@ public class JUnitXmlTest {
 
     /** What Surefire's reader makes of it. Fails unless it is as {@code junit.xsd} has it. */
     public static Read read(String xml) throws Exception {
-        SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI)
-                .newSchema(JUnitXmlTest.class.getResource("junit.xsd"))
-                .newValidator()
-                .validate(new StreamSource(new StringReader(xml)));
+        SHAPE.newValidator().validate(new StreamSource(new StringReader(xml)));
         return new Read(new TestSuiteXmlParser(new NullConsoleLogger())
                 .parse(new InputStreamReader(
                         new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8)));

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -26,6 +27,10 @@ public final class DatagramLink extends AbstractChannel {
     public enum FrameLost {
         INSTANCE
     }
+
+    /** True: a datagram that is longer than the way allows is lost, not cut into fragments, if the system can be told so. */
+    public static final ChannelOption<Boolean> DONT_FRAGMENT =
+            ChannelOption.valueOf(DatagramLink.class, "DONT_FRAGMENT");
 
     private static final ChannelMetadata METADATA = new ChannelMetadata(false);
     /** So many datagrams are received before other sockets of the event loop have their turn. */
@@ -150,7 +155,13 @@ public final class DatagramLink extends AbstractChannel {
         try {
             for (int turn = 0; turn < TURN && active; turn++) {
                 ByteBuf datagram = inbox.empty(alloc(), maxDatagram);
-                int length = socket.receive(datagram);
+                int length;
+                try {
+                    length = socket.receive(datagram);
+                } catch (DatagramTooLongException e) {
+                    pipeline.fireUserEventTriggered(FrameLost.INSTANCE);
+                    continue;
+                }
                 if (length == LinkSocket.NOTHING) {
                     break;
                 }

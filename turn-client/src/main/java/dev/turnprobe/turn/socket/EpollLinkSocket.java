@@ -29,7 +29,17 @@ final class EpollLinkSocket implements LinkSocket {
     private static final int SOL_UDP = 17;
     private static final int UDP_SEGMENT = 103;
 
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_MTU_DISCOVER = 10;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_MTU_DISCOVER = 23;
+    /** Never cut, whatever the system believes of the way: unlike IP_PMTUDISC_DO, longer ones are tried. */
+    private static final int PMTUDISC_PROBE = 3;
+
+    private static final int EMSGSIZE = -90;
+
     private final UdpSocket socket;
+    private final boolean ipv4;
     /** Longest frame that may be sent with others; 0 when none may. */
     private int longestSegment;
     /** What UDP_SEGMENT is set to: longer datagrams are cut. */
@@ -43,8 +53,8 @@ final class EpollLinkSocket implements LinkSocket {
 
     /** @param segmentation false: one frame a call, as where the kernel knows no better */
     EpollLinkSocket(InetSocketAddress remote, boolean segmentation) throws IOException {
-        socket = new UdpSocket(
-                remote.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
+        ipv4 = remote.getAddress() instanceof Inet4Address;
+        socket = new UdpSocket(ipv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6);
         longestSegment = segmentation && knowsSegments(socket) ? Segments.LONGEST : 0;
     }
 
@@ -93,6 +103,12 @@ final class EpollLinkSocket implements LinkSocket {
     @Override
     public void receiveBuffer(int bytes) throws IOException {
         socket.setReceiveBufferSize(bytes);
+    }
+
+    @Override
+    public boolean dontFragment() throws IOException {
+        socket.setIntOpt(ipv4 ? IPPROTO_IP : IPPROTO_IPV6, ipv4 ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER, PMTUDISC_PROBE);
+        return true;
     }
 
     @Override
@@ -175,6 +191,9 @@ final class EpollLinkSocket implements LinkSocket {
 
     /** As the JDK's sockets put it. */
     private static IOException understood(Errors.NativeIoException e) {
+        if (e.expectedErr() == EMSGSIZE) {
+            return new DatagramTooLongException(e);
+        }
         return e.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE
                 ? (IOException) new PortUnreachableException(e.getMessage()).initCause(e)
                 : e;

@@ -33,6 +33,13 @@ interface LinkSocket {
     /** @param bytes asked for; the system gives no more than it likes */
     void receiveBuffer(int bytes) throws IOException;
 
+    /**
+     * From now on a datagram that is longer than the way allows is lost, not cut into fragments, by this system or a router.
+     *
+     * @return false where the system cannot be told that
+     */
+    boolean dontFragment() throws IOException;
+
     /** Ours; once bound or connected. */
     SocketAddress localAddress() throws IOException;
 
@@ -42,6 +49,7 @@ interface LinkSocket {
      * @param into empty; what arrived becomes readable
      * @return its length, which may be 0, or {@link #NOTHING}
      * @throws java.net.PortUnreachableException when ICMP said so since the last time
+     * @throws DatagramTooLongException when ICMP said so of one that was sent
      */
     int receive(ByteBuf into) throws IOException;
 

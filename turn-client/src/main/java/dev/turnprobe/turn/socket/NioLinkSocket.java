@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -53,13 +55,32 @@ final class NioLinkSocket implements LinkSocket {
     }
 
     @Override
+    @SuppressWarnings("unchecked") // that option is a Boolean
+    public boolean dontFragment() throws IOException {
+        // jdk.net.ExtendedSocketOptions.IP_DONTFRAGMENT, since JDK 19.
+        for (SocketOption<?> option : channel.supportedOptions()) {
+            if (option.name().equals("IP_DONTFRAGMENT")) {
+                channel.setOption((SocketOption<Boolean>) option, true);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
     public SocketAddress localAddress() throws IOException {
         return channel.getLocalAddress();
     }
 
     @Override
     public int receive(ByteBuf into) throws IOException {
-        int length = channel.read(into.internalNioBuffer(0, into.capacity()));
+        int length;
+        try {
+            length = channel.read(into.internalNioBuffer(0, into.capacity()));
+        } catch (SocketException e) {
+            // The JDK has no type for EMSGSIZE.
+            throw "Message too long".equals(e.getMessage()) ? new DatagramTooLongException(e) : e;
+        }
         if (length <= 0) {
             // An empty datagram looks the same; if more are behind it, the selector says so again.
             return NOTHING;
