@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** An observation can be stored, redacted and judged again: whatever it is made of, down to the last leaf, is a value. */
 class PlainValuesTest {
     private static final Set<Class<?>> LEAVES =
-            Set.of(String.class, InetSocketAddress.class, Duration.class, Instant.class, Integer.class);
+            Set.of(String.class, InetSocketAddress.class, Duration.class, Instant.class, Integer.class, Long.class);
 
     @Test
     void everyPartOfAnObservationIsAPlainValue() {
