@@ -10,7 +10,9 @@ import java.util.Base64;
 
 /** Style and script of every page: ours, and those of uPlot, as its authors publish them. */
 final class PageAssets {
-    static final String SCRIPT = read("uPlot.iife.min.js") + "\n" + read("page.js");
+    /** A page is a copy of uPlot, so its licence is in it. */
+    static final String SCRIPT =
+            "/*\n" + read("uPlot.LICENSE") + "*/\n" + read("uPlot.iife.min.js") + "\n" + read("page.js");
 
     private static final String STYLE = read("page.css");
     private static final String PLOT_STYLE = read("uPlot.min.css") + STYLE;
