@@ -46,7 +46,7 @@ cpu() {
 ours() { # FILE OPTIONS
     out=$1
     shift
-    cpu "$out" "$root/turnprobe" quality -u ada turn:127.0.0.1:$port --json --no-mtu --duration 100ms "$@"
+    cpu "$out" "$root/turnprobe" quality -u ada turn:127.0.0.1:$port --json --no-mtu --duration 10s "$@"
 }
 
 theirs() { # FILE PACKETS

@@ -133,6 +133,7 @@ public final class QualityJson {
                         json.number("receivedBitsPerSecond", step.receivedBitsPerSecond());
                         json.decimal("loss", part(step.loss()));
                         json.number("packets", step.packets());
+                        json.millis("durationMs", step.nanos());
                     });
                 }
             });

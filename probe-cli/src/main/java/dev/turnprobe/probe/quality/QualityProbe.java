@@ -201,8 +201,10 @@ public final class QualityProbe implements AutoCloseable {
         if (stopped || plan.throughput() == 0) {
             return CompletableFuture.completedFuture(found);
         }
-        ThroughputProbe out = new ThroughputProbe(loop, found, Stream.Way.OUT, tokens, plan.throughput());
-        ThroughputProbe in = new ThroughputProbe(loop, found, Stream.Way.IN, tokens, plan.throughput());
+        long cap = plan.throughput();
+        long hold = plan.duration().toNanos();
+        ThroughputProbe out = new ThroughputProbe(loop, found, Stream.Way.OUT, tokens, cap, hold);
+        ThroughputProbe in = new ThroughputProbe(loop, found, Stream.Way.IN, tokens, cap, hold);
         stopRunning = () -> {
             out.stop();
             in.stop();

@@ -131,23 +131,30 @@ public final class QualityText {
 
     private static void throughput(List<String> lines, String way, List<RateStep> steps) {
         if (!steps.isEmpty()) {
-            RateStep last = steps.get(steps.size() - 1);
             RateStep best = RateLadder.bearable(steps);
             lines.add(String.format(
                     Locale.ROOT,
-                    "rate    %s: %.2f Mbit/s of payload without more than 2 %% loss%s",
+                    "rate    %s: %.2f Mbit/s of payload without more than 2 %% loss%s%s",
                     way,
                     best.receivedBitsPerSecond() / 1e6,
-                    last.loss() > RateLadder.BEARABLE_LOSS
-                            ? String.format(
-                                    Locale.ROOT,
-                                    "; at %.2f Mbit/s %.1f %% were lost",
-                                    last.targetBitsPerSecond() / 1e6,
-                                    100 * last.loss())
-                            : last.sentBitsPerSecond() < last.targetBitsPerSecond() * 8 / 10
-                                    ? ", which is all that could be sent"
-                                    : ", the cap that was set"));
+                    best.nanos() > 2 * RateLadder.STEP
+                            ? String.format(Locale.ROOT, " in %.0f seconds", best.nanos() / 1e9)
+                            : "",
+                    limit(best, RateLadder.failing(steps))));
         }
+    }
+
+    private static String limit(RateStep best, @Nullable RateStep failing) {
+        if (failing != null) {
+            return String.format(
+                    Locale.ROOT,
+                    "; at %.2f Mbit/s %.1f %% were lost",
+                    failing.targetBitsPerSecond() / 1e6,
+                    100 * failing.loss());
+        }
+        return best.sentBitsPerSecond() < best.targetBitsPerSecond() * 8 / 10
+                ? ", which is all that could be sent"
+                : ", the cap that was set";
     }
 
     private static String ms(long nanos) {

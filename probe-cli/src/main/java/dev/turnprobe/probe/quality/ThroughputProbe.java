@@ -6,13 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Drives {@link RateLadder} over a path, in one direction: a second at each rate. */
+/** Drives {@link RateLadder} over a path, in one direction. */
 final class ThroughputProbe {
     private static final long FIRST_RATE = 250_000;
     /** Fits every path that has IPv6's least MTU. */
     private static final int SIZE = 1180;
 
-    private static final long STEP = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_HOLD = TimeUnit.SECONDS.toNanos(10);
     /**
      * Eight packets leave together, if they need not wait longer than this for each other; more at a time only above eight in a
      * millisecond. Waking up for each would cost more than sending it.
@@ -35,12 +35,18 @@ final class ThroughputProbe {
     private boolean stopped;
     private int repetitions;
 
-    ThroughputProbe(EventLoop loop, QualityPath path, Stream.Way way, LongSupplier tokens, long cap) {
+    /**
+     * A probe.
+     *
+     * @param cap bits of payload per second
+     * @param hold nanoseconds at the best rate, ten seconds at most
+     */
+    ThroughputProbe(EventLoop loop, QualityPath path, Stream.Way way, LongSupplier tokens, long cap, long hold) {
         this.loop = loop;
         this.path = path;
         this.way = way;
         this.tokens = tokens;
-        ladder = new RateLadder(FIRST_RATE, cap);
+        ladder = new RateLadder(FIRST_RATE, cap, Math.min(hold, LONGEST_HOLD));
     }
 
     CompletableFuture<List<RateStep>> run() {
@@ -59,7 +65,7 @@ final class ThroughputProbe {
             return;
         }
         long interval = Math.max(1, SIZE * 8L * 1_000_000_000L / rate);
-        int packets = (int) Math.max(5, STEP / interval);
+        int packets = (int) Math.max(5, ladder.duration() / interval);
         long now = loop.ticker().nanoTime();
         QualityCore core =
                 new QualityCore(tokens.getAsLong(), now, interval, packets, stall(interval, path.receiveBuffer()));
@@ -92,7 +98,8 @@ final class ThroughputProbe {
                 bitsPerSecond(through.sent() + estimate.unjudged(), nanos),
                 bitsPerSecond(through.received(), nanos),
                 through.loss(),
-                through.sent());
+                through.sent(),
+                nanos);
     }
 
     private static long bitsPerSecond(long packets, long nanos) {

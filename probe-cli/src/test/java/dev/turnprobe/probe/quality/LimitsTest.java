@@ -2,6 +2,7 @@ package dev.turnprobe.probe.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -89,12 +90,13 @@ class LimitsTest {
 
     @Test
     void ratesRiseUntilPacketsAreLost() {
-        RateLadder ladder = new RateLadder(1_000, 1_000_000);
+        RateLadder ladder = new RateLadder(1_000, 1_000_000, 0);
         long last = 0;
         while (ladder.rate() > 0) {
             assertThat(ladder.rate()).isGreaterThan(last);
             last = ladder.rate();
-            ladder.done(new RateStep(last, last, Math.min(last, 10_000), last > 10_000 ? 0.3 : 0.019, 100));
+            ladder.done(new RateStep(
+                    last, last, Math.min(last, 10_000), last > 10_000 ? 0.3 : 0.019, 100, RateLadder.STEP));
         }
         assertThat(last).isBetween(10_001L, 15_000L);
         assertThat(ladder.steps()).last().extracting(RateStep::loss).isEqualTo(0.3);
@@ -102,9 +104,9 @@ class LimitsTest {
 
     @Test
     void theCapIsReachedAndNeverExceeded() {
-        RateLadder ladder = new RateLadder(250_000, 1_000_000);
+        RateLadder ladder = new RateLadder(250_000, 1_000_000, 0);
         while (ladder.rate() > 0) {
-            ladder.done(new RateStep(ladder.rate(), ladder.rate(), ladder.rate(), 0, 100));
+            ladder.done(new RateStep(ladder.rate(), ladder.rate(), ladder.rate(), 0, 100, RateLadder.STEP));
         }
         assertThat(ladder.steps())
                 .extracting(RateStep::targetBitsPerSecond)
@@ -114,11 +116,47 @@ class LimitsTest {
                 .allSatisfy(step -> assertThat(step.targetBitsPerSecond()).isLessThanOrEqualTo(1_000_000));
     }
 
+    /** What passes for a second may fill a queue: the best rate is tried for longer, and the next lower if that fails. */
+    @Test
+    void theBestRateIsHeld() {
+        long hold = 10 * RateLadder.STEP;
+        RateLadder ladder = new RateLadder(1_000, 1_000_000, hold);
+        List<Long> held = new ArrayList<>();
+        while (ladder.rate() > 0) {
+            long rate = ladder.rate();
+            boolean longer = ladder.duration() == hold;
+            if (longer) {
+                held.add(rate);
+            }
+            boolean lost = rate > (longer ? 4_000 : 10_000);
+            ladder.done(new RateStep(rate, rate, rate, lost ? 0.1 : 0, 100, ladder.duration()));
+        }
+        assertThat(held).containsExactly(7_595L, 5_063L, 3_375L);
+        RateStep best = RateLadder.bearable(ladder.steps());
+        assertThat(best.targetBitsPerSecond()).isEqualTo(3_375);
+        assertThat(best.nanos()).isEqualTo(hold);
+        assertThat(RateLadder.failing(ladder.steps()))
+                .isNotNull()
+                .extracting(RateStep::targetBitsPerSecond)
+                .isEqualTo(5_063L);
+    }
+
+    @Test
+    void holdingComesToAnEndWhereNothingLasts() {
+        RateLadder ladder = new RateLadder(1_000, 1_000_000, 10 * RateLadder.STEP);
+        int rounds = 0;
+        while (ladder.rate() > 0 && rounds++ < 100) {
+            boolean lost = ladder.duration() > RateLadder.STEP || ladder.rate() > 100_000;
+            ladder.done(new RateStep(ladder.rate(), ladder.rate(), 0, lost ? 0.5 : 0, 100, ladder.duration()));
+        }
+        assertThat(rounds).isLessThan(20);
+    }
+
     /** A machine that cannot send any faster says nothing about the relay. */
     @Test
     void ourOwnLimitEndsItToo() {
-        RateLadder ladder = new RateLadder(1_000, 1_000_000);
-        ladder.done(new RateStep(1_000, 700, 700, 0, 100));
+        RateLadder ladder = new RateLadder(1_000, 1_000_000, 0);
+        ladder.done(new RateStep(1_000, 700, 700, 0, 100, RateLadder.STEP));
         assertThat(ladder.rate()).isEqualTo(-1);
     }
 

@@ -40,7 +40,8 @@ public class QualityHtmlTest {
         Estimate estimate =
                 new Estimate(rtt, way, way, new Times(1, 0, 10_000, 20_000, 40_000, 90_000), 1, 7 * MILLI, 0, 4);
         List<RateStep> steps = List.of(
-                new RateStep(500_000, 500_000, 500_000, 0, 100), new RateStep(750_000, 748_000, 690_000, 0.078, 150));
+                new RateStep(500_000, 500_000, 500_000, 0, 100, RateLadder.STEP),
+                new RateStep(750_000, 748_000, 690_000, 0.078, 150, RateLadder.STEP));
         return report(new QualityResult(
                 null,
                 "reflexive-peer",

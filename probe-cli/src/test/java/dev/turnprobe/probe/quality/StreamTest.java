@@ -65,7 +65,8 @@ class StreamTest {
 
         private void count() {
             if (++sent >= WARM_UP && sent % SLICE == 0) {
-                long now = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+                long now =
+                        THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
                 if (sent > WARM_UP) {
                     allocated = Math.min(allocated, now - begin);
                 }
