@@ -87,7 +87,7 @@ class AddressTextTest {
 
     @Test
     void noSpellingOfAnAddressSurvivesInAnyText() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("redact.seed", 8489);
         System.out.println("AddressTextTest: seed " + seed);
         Random random = new Random(seed);
         for (int run = 0; run < 500; run++) {

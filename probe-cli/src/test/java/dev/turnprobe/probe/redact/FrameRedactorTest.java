@@ -205,7 +205,7 @@ class FrameRedactorTest {
     /** Whatever comes, something comes out, of which the engine thinks the same; and twice the same is twice the same. */
     @Test
     void bytesOfAnyKindNeverThrow() {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("redact.seed", 8489);
         System.out.println("FrameRedactorTest: seed " + seed);
         Random random = new Random(seed);
         List<byte[]> whole = List.of(request(KEY), answer(KEY), challenge(NONCE));
