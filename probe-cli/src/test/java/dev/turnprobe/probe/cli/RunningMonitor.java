@@ -36,7 +36,9 @@ final class RunningMonitor implements AutoCloseable {
         if (!all.contains("--timeout")) {
             all.addAll(List.of("--timeout", "60s")); // a busy machine is no reason to fail
         }
-        code = CompletableFuture.supplyAsync(() -> app.run(all.toArray(new String[0])));
+        // A thread of its own, as a program has it: the common pool may be a single one, which others wait for.
+        code = CompletableFuture.supplyAsync(
+                () -> app.run(all.toArray(new String[0])), task -> new Thread(task, "monitor").start());
         JsonNode listening = await(event -> event.path("event").asText().equals("listening"));
         base = URI.create(listening.path("metrics").asText());
     }

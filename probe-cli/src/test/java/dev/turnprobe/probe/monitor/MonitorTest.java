@@ -287,7 +287,8 @@ class MonitorTest {
             Watch watch = new Watch(1, round -> {});
             Monitor monitor =
                     new Monitor(settings, List.of(new Script("it", given(server, null, Transport.UDP))), loops, watch);
-            CompletableFuture<@Nullable Diagnosis> run = CompletableFuture.supplyAsync(monitor::run);
+            CompletableFuture<@Nullable Diagnosis> run =
+                    CompletableFuture.supplyAsync(monitor::run, task -> new Thread(task, "monitor").start());
             server.awaitRequests(StunMethod.CREATE_PERMISSION, 1, Duration.ofSeconds(30));
             // Some hundred seconds of samples are still to come.
             monitor.stop();
